@@ -1,0 +1,23 @@
+# make serve   set up, build, serve on http://127.0.0.1:8000/ (PORT=… for another)
+# make test    set up, run every test
+# Both work from a bare Python 3.11 or newer; PYTHON=… chooses one.
+
+PORT ?= 8000
+BORDERKG = .venv/bin/borderkg
+
+.PHONY: setup serve test check
+
+setup:
+	@.ci/setup run
+
+serve: setup
+	@$(BORDERKG) build --out build
+	@exec $(BORDERKG) serve build --port $(PORT)
+
+test:
+	@.ci/setup dev
+	@.venv/bin/pytest
+
+check:
+	@.ci/setup dev
+	@.ci/check

@@ -1,0 +1,176 @@
+"""Collect the sources into layers, and add what follows by looking things up.
+
+Which file becomes which layer is the table below. Added are only the three
+properties that a Turtle file and a plain join could not reach otherwise:
+``bk:mentions``, ``bk:isGivenBy`` and the claim's ``bk:modality`` on its observations.
+Nothing is inferred or judged here.
+
+Source: DESIGN, sections 2 (names) and 3 (layers).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, TypeGuard
+
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    DefaultGraph,
+    NamedNode,
+    Quad,
+)
+
+from graph import sources
+from graph.inventory import Sources
+from graph.sources import CLAIM, SourceError
+from graph.stages import Asserted, Rule
+from ontology import terms
+from ontology.prefixes import PREFIXES
+
+_LAYERS: Final = (
+    ("ontology", "*.ttl", terms.ONTOLOGY),
+    ("shapes", "*.ttl", terms.SHAPES),
+    ("graph", "article.ttl", terms.ARTICLE_FRAME),
+    ("graph", "entities/*.ttl", terms.ENTITIES),
+    ("graph", "background.ttl", terms.BACKGROUND),
+    ("graph", "links.ttl", terms.LINKS),
+    ("graph", "claims/*.trig", None),
+)
+"""Room, files, layer; without a layer a file names its graphs itself."""
+
+_WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
+
+_NOT_MENTIONED: Final = (
+    *(PREFIXES[p] for p in ("bk", "bks", "claim", "content", "observation")),
+    *(f"{scheme}/" for scheme in terms.SCHEMES),
+)
+"""What a claim is made of, or says how it is meant, is nothing that it speaks of."""
+
+
+def build(inventory: Sources) -> Asserted:
+    """Read every source into its layer and compute what belongs to provenance.
+
+    Args:
+        inventory: The folders to read.
+
+    Returns:
+        Everything asserted.
+
+    Raises:
+        SourceError: If a file cannot be taken as it is, belongs to no layer, or holds
+            a claim that another file holds too.
+    """
+    digest = inventory.sha256()
+    files: dict[Quad, Path] = {}
+    origins: dict[str, Path] = {}
+    opened: dict[str, Path] = {}
+    for path, layer in _layered(inventory):
+        found = sources.read(path, blank_nodes=layer in _WITH_BLANK_NODES)
+        for claim in sorted({g.value for q in found if _is_claim(g := q.graph_name)}):
+            if claim in opened:
+                line = sources.line_of(path, claim)
+                first = f"{sources.shown(opened[claim])}:"
+                first += str(sources.line_of(opened[claim], claim))
+                reason = f"graph {_short(claim)} is opened in {first} already"
+                raise SourceError(path, line, None, reason)
+            opened[claim] = origins[claim] = path
+        for quad in found:
+            if isinstance(quad.subject, NamedNode):
+                origins.setdefault(quad.subject.value, path)
+            there = quad if layer is None else _moved(quad, NamedNode(layer))
+            files.setdefault(there, path)
+    quads = dict.fromkeys((*files, *_computed(tuple(files))))
+    return Asserted(
+        quads=tuple(_canonical(quads)),
+        rules=tuple(_rules(inventory)),
+        origins=origins,
+        files=files,
+        sources_sha256=digest,
+    )
+
+
+def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
+    """Yield each file with its layer.
+
+    Raises:
+        SourceError: If a file belongs to none.
+    """
+    rooms = {name: getattr(inventory, name) for name in ("ontology", "shapes", "graph")}
+    rest = {path for path in inventory.files() if path.suffix != ".rq"}
+    for room, pattern, layer in _LAYERS:
+        for path in sorted(rooms[room].glob(pattern)):
+            rest.discard(path)
+            yield path, layer
+    for path in sorted(rest):
+        raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
+
+
+def _rules(inventory: Sources) -> Iterator[Rule]:
+    """Yield the rules over graphs; the comment on top of a file states its rule."""
+    for path in sorted(inventory.shapes.glob("rules/*.rq")):
+        query = sources.text_of(path)
+        banner = []
+        for line in query.splitlines():
+            if not line.startswith("#"):
+                break
+            banner.append(line.lstrip("# ").rstrip())
+        yield Rule(path.stem, " ".join(filter(None, banner)), query, path)
+
+
+def _computed(quads: tuple[Quad, ...]) -> Iterator[Quad]:
+    """Yield what provenance gains by looking into the claims' graphs."""
+    provenance = NamedNode(terms.PROVENANCE)
+    mentions, given_by = NamedNode(terms.MENTIONS), NamedNode(terms.IS_GIVEN_BY)
+    modality = NamedNode(terms.MODALITY)
+    said_as: dict[object, list[NamedNode]] = {}
+    for quad in quads:
+        if quad.predicate == modality and isinstance(quad.object, NamedNode):
+            said_as.setdefault(quad.subject, []).append(quad.object)
+    for quad in quads:
+        claim = quad.graph_name
+        if not _is_claim(claim):
+            continue
+        named = (quad.subject, quad.object)
+        for term in named[:1] if quad.predicate.value == terms.RDF_TYPE else named:
+            if isinstance(term, NamedNode) and not term.value.startswith(
+                _NOT_MENTIONED
+            ):
+                yield Quad(claim, mentions, term, provenance)
+        if _is_observation(quad.subject):
+            yield Quad(quad.subject, given_by, claim, provenance)
+            for value in said_as.get(claim, ()):
+                yield Quad(quad.subject, modality, value, provenance)
+
+
+def _canonical(quads: dict[Quad, None]) -> Iterator[Quad]:
+    """Yield all quads, with labels of blank nodes that depend on nothing but them.
+
+    Source: RDF Dataset Canonicalization (RDFC-1.0).
+    """
+    blank = Dataset()
+    for quad in quads:
+        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            blank.add(quad)
+        else:
+            yield quad
+    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    yield from sorted(blank, key=str)
+
+
+def _moved(quad: Quad, graph: NamedNode) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _is_claim(graph: NamedNode | BlankNode | DefaultGraph) -> TypeGuard[NamedNode]:
+    return isinstance(graph, NamedNode) and bool(CLAIM.fullmatch(graph.value))
+
+
+def _is_observation(term: object) -> bool:
+    return isinstance(term, NamedNode) and term.value.startswith(
+        PREFIXES["observation"]
+    )
+
+
+def _short(name: str) -> str:
+    return name.replace(PREFIXES["claim"], "claim:")

@@ -1,0 +1,81 @@
+"""Know where the sources lie, and give all of them one hash.
+
+The sources are packed with the code, so they are found through the import system
+and never by the working directory. Nothing here reads what a file says.
+
+Source: STYLE, part 3 (find data with importlib.resources).
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import Final, Self
+
+ENGINES: Final = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
+"""The libraries whose version can change a release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The three folders that hold everything a release is made of."""
+
+    ontology: Path
+    shapes: Path
+    graph: Path
+
+    @classmethod
+    def installed(cls) -> Self:
+        """Return the sources that are packed with this program."""
+        ontology, shapes, graph = (
+            Path(str(files(room))) for room in ("ontology", "shapes", "graph")
+        )
+        return cls(ontology, shapes, graph)
+
+    @classmethod
+    def under(cls, root: Path) -> Self:
+        """Return the sources in the three folders of that name under a root."""
+        return cls(root / "ontology", root / "shapes", root / "graph")
+
+    def files(self) -> tuple[Path, ...]:
+        """Return every source file, in an order that no platform changes."""
+        return tuple(path for _, path in self._named())
+
+    def sha256(self) -> str:
+        """Return one hash over the names and bytes of all sources and of the code.
+
+        The code is that of the pipeline and of the libraries that take part, by their
+        version: a release is current only if the same program would make it again.
+        """
+        total = hashlib.sha256(f"borderkg {version('borderkg')}\n".encode())
+        for name in ENGINES:
+            total.update(f"{name} {version(name)}\n".encode())
+        for name, path in (*self._named(), *_code()):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            total.update(f"{digest}  {name}\n".encode())
+        return total.hexdigest()
+
+    def _named(self) -> Iterator[tuple[str, Path]]:
+        """Yield each source with its name inside the project."""
+        for room, folder in (
+            ("ontology", self.ontology),
+            ("shapes", self.shapes),
+            ("graph", self.graph),
+        ):
+            found = {
+                path.relative_to(folder).as_posix(): path
+                for path in folder.rglob("*")
+                if path.suffix in {".ttl", ".trig", ".rq"}
+            }
+            for name in sorted(found):
+                yield f"{room}/{name}", found[name]
+
+
+def _code() -> Iterator[tuple[str, Path]]:
+    """Yield the modules that turn sources into a release."""
+    for room in ("ontology", "graph"):
+        folder = Path(str(files(room)))
+        for path in sorted(folder.glob("*.py")):
+            yield f"{room}/{path.name}", path

@@ -1,0 +1,94 @@
+"""What one stage of the pipeline hands to the next.
+
+Each type is a state that was reached; a stage takes the type of the one before and
+cannot be called with another. Nothing here computes.
+
+Source: STYLE, part 0 (stages are strangers).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule over graphs: a SELECT query whose rows are the offenders."""
+
+    name: str
+    statement: str
+    query: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """Everything the sources say, each quad in its layer, and what follows by counting.
+
+    Attributes:
+        quads: All quads, without doubles; blank nodes have canonical labels.
+        rules: The rules over graphs that the quads must obey.
+        origins: The file in which a thing is first described, by its IRI; a claim's
+            graph is found under the claim.
+        files: The file in which a statement first stands; not for what was computed.
+        sources_sha256: The hash of the sources and of the code.
+    """
+
+    quads: tuple[Quad, ...]
+    rules: tuple[Rule, ...]
+    origins: Mapping[str, Path]
+    files: Mapping[Quad, Path]
+    sources_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entailed:
+    """What was asserted, and in ``g:entailed`` what follows from it by OWL 2 RL."""
+
+    asserted: Asserted
+    entailed: tuple[Quad, ...]
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, asserted and entailed."""
+        yield from self.asserted.quads
+        yield from self.entailed
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """One result of validation.
+
+    Attributes:
+        rule: The shape or rule that is broken, as a short name.
+        node: What breaks it, as a short name.
+        path: The property in question, where there is one.
+        message: What the rule demands.
+        place: The file and line where the node is described, where known.
+    """
+
+    rule: str
+    node: str
+    path: str | None
+    message: str
+    place: str | None
+
+    def __str__(self) -> str:
+        """Return one line that begins with the place, as compilers write it."""
+        what = f"{self.node} {self.path}" if self.path else self.node
+        return f"{self.place or 'no file'}: {what}: {self.message} [{self.rule}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """A graph that breaks no rule, and what the shapes warn of."""
+
+    graph: Entailed
+    warnings: tuple[Offence, ...]
+
+
+def in_graph(quads: tuple[Quad, ...], name: str) -> Iterator[Quad]:
+    """Yield the quads of one named graph."""
+    graph = NamedNode(name)
+    return (quad for quad in quads if quad.graph_name == graph)

@@ -1,0 +1,72 @@
+"""The base IRI and the one table of prefixes.
+
+Every source of the project uses a prefix in this meaning or not at all, so a name
+reads the same in a claim, a shape, a query and a page.
+
+Source: DESIGN, section 2 (names that do not change).
+"""
+
+from types import MappingProxyType
+from typing import Final
+
+BASE: Final = "https://w3id.org/borderkg/"
+"""Every IRI of ours begins with this; the server answers each by its path."""
+
+_OWN: Final = MappingProxyType(
+    {"bk": "ontology", "bks": "shapes", "g": "graph", "seg": "segment"}
+)
+"""Our prefixes whose path segment is another word."""
+
+KINDS: Final = (
+    "actor", "agreement", "article", "background", "bound", "check", "claim",
+    "content", "crossing", "event", "function", "kind", "measure", "modality",
+    "module", "note", "observation", "office", "people", "per", "person", "place",
+    "polarity", "policy", "quantity", "question", "route", "sector", "stage",
+    "verdict", "work", "zone",
+)  # fmt: skip
+"""Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
+
+_FOREIGN: Final = MappingProxyType(
+    {
+        "cito": "http://purl.org/spar/cito/",
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "fabio": "http://purl.org/spar/fabio/",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "geo": "http://www.opengis.net/ont/geosparql#",
+        "gn": "https://sws.geonames.org/",
+        "np": "http://www.nanopub.org/nschema#",
+        "oa": "http://www.w3.org/ns/oa#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "qb": "http://purl.org/linked-data/cube#",
+        "qudt": "http://qudt.org/schema/qudt/",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "http://schema.org/",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+        "time": "http://www.w3.org/2006/time#",
+        "unit": "http://qudt.org/vocab/unit/",
+        "vann": "http://purl.org/vocab/vann/",
+        "void": "http://rdfs.org/ns/void#",
+        "wd": "http://www.wikidata.org/entity/",
+        "wdt": "http://www.wikidata.org/prop/direct/",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+
+PREFIXES: Final = MappingProxyType(
+    dict(
+        sorted(
+            {
+                **{prefix: f"{BASE}{path}/" for prefix, path in _OWN.items()},
+                **{kind: f"{BASE}{kind}/" for kind in KINDS},
+                **_FOREIGN,
+            }.items()
+        )
+    )
+)
+"""Prefix -> namespace, sorted by prefix; nothing outside this table is allowed."""

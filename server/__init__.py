@@ -1,0 +1,51 @@
+"""A read-only SPARQL endpoint, a page for every name, and dumps, over one release.
+
+``create_app`` is the only way in. Nothing happens at import, and the process that
+runs the app evaluates no query: it hands each to the engine it was given.
+"""
+
+from importlib.metadata import version
+
+from flask import Flask
+
+from graph.release import Release
+from server import dumps, headers, home, problems, resource, sparql
+from server.bindings import binding
+from server.engine import Engine
+from server.index import index
+from server.names import Names, address, curie
+from server.settings import Settings
+
+
+def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
+    """Make the app that serves one release.
+
+    Args:
+        release: What to serve; it is read once, here.
+        engine: Who answers queries.
+        settings: Limits and addresses.
+
+    Returns:
+        The app.
+    """
+    app = Flask(__name__)
+    # A routing redirect would repeat the Host header; no address needs one.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(address=address, binding=binding, curie=curie)
+    app.jinja_env.globals["version"] = version("borderkg")
+
+    made = index(release.quads())
+    edition = headers.edition(release)
+    app.extensions["borderkg.release"] = release
+    app.extensions["borderkg.engine"] = engine
+    app.extensions["borderkg.settings"] = settings
+    app.extensions["borderkg.pages"] = resource.Pages(made, Names(made), edition)
+
+    headers.register(app)
+    problems.register(app)
+    for blueprint in (home.bp, sparql.bp, dumps.bp, resource.bp):
+        app.register_blueprint(blueprint)
+    return app

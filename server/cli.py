@@ -1,0 +1,181 @@
+"""The ``borderkg`` command line: build a release, judge it, serve it, ask it.
+
+The one module that knows both the pipeline and the server. It holds no rule of its
+own: every command calls one function and prints what comes back, and every expected
+failure becomes one sentence and exit status 1.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from graph import pipeline
+from graph.build import Sources
+from graph.release import open_release, verify
+from server import engine, run
+from server.engine import DatasetSpec
+from server.problems import Problem
+from server.settings import Settings
+
+FORMATS: Final = {
+    "csv": "text/csv",
+    "json": "application/sparql-results+json",
+    "ntriples": "application/n-triples",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "xml": "application/sparql-results+xml",
+}
+"""The ``--format`` words of ``borderkg query`` and what they mean."""
+
+
+class Sentences(click.Group):
+    """A group whose expected failures are one sentence, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the command; turn what our own code refuses into a click error.
+
+        Raises:
+            click.ClickException: If the sources, the release or the query are wrong.
+        """
+        try:
+            return super().invoke(ctx)
+        except (*pipeline.REFUSALS, run.PortTakenError) as problem:
+            raise click.ClickException(str(problem)) from problem
+        except Problem as problem:
+            raise click.ClickException(f"{problem.title}: {problem.detail}") from problem
+
+
+folder_argument = click.argument(
+    "folder", type=click.Path(path_type=Path), default=Path("build")
+)
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="borderkg")
+def main() -> None:
+    """Build, judge, serve and ask a claim-level knowledge graph.
+
+    A release is a folder of checked files. Start with `borderkg build`, then
+    `borderkg serve`, or do both with `make serve`.
+    """
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The folder that will hold the release.",
+)
+def build(out: Path) -> None:
+    """Turn the sources into a release folder.
+
+    Reads ontology, shapes and claims, adds what follows from them, checks
+    everything, and writes the release only if nothing is wrong. Does nothing when
+    the folder already holds the release of these sources.
+    """
+    pipeline.run(Sources.installed(), out, click.echo)
+
+
+@main.command()
+def validate() -> None:
+    """Judge the sources and say what is wrong, without writing a release.
+
+    Exit status 0 means that a build would succeed.
+    """
+    pipeline.judge(Sources.installed(), click.echo)
+
+
+@main.command()
+@folder_argument
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--deadline", type=float, help="Seconds a query may take.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Queries at a time.")
+def serve(
+    folder: Path, port: int, host: str, deadline: float | None, workers: int | None
+) -> None:
+    """Serve the release in FOLDER over HTTP, read-only, until interrupted.
+
+    FOLDER is what `borderkg build` wrote (default: build).
+    """
+    chosen = {"port": port, "host": host, "deadline": deadline, "workers": workers}
+    run.serve(
+        open_release(folder),
+        Settings(**{k: v for k, v in chosen.items() if v is not None}),  # type: ignore[arg-type]
+    )
+
+
+@main.command()
+@click.argument("query")
+@click.option(
+    "--release",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The release folder to ask.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(sorted(FORMATS)),
+    help="Default: csv for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE.",
+)
+@click.option("--asserted", is_flag=True, help="Leave out what was inferred.")
+def query(query: str, folder: Path, form: str | None, *, asserted: bool) -> None:
+    """Ask a release one SPARQL query and print the answer.
+
+    QUERY is the text of the query, the name of a file that holds it, or - for
+    standard input. The same limits apply as on the server.
+    """
+    with engine.start(open_release(folder), Settings(workers=1)) as asked:
+        answer = asked.run(
+            _text(query),
+            DatasetSpec.asserted() if asserted else DatasetSpec.default(),
+            FORMATS[form] if form else None,
+        )
+    sys.stdout.buffer.write(answer.body)
+    if not answer.body.endswith(b"\n"):
+        click.echo()
+
+
+def _text(query: str) -> str:
+    """The query itself, from standard input, a file or the argument.
+
+    Raises:
+        click.ClickException: If the file cannot be read as UTF-8.
+    """
+    if query == "-":
+        return click.get_text_stream("stdin", encoding="utf-8").read()
+    if "\n" in query or "{" in query:
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        message = f"{query!r} is neither a query nor a readable file: {problem}"
+        raise click.ClickException(message) from problem
+
+
+@main.group()
+def release() -> None:
+    """Look after a release folder."""
+
+
+@release.command("verify")
+@folder_argument
+def verify_release(folder: Path) -> None:
+    """Say in one line whether FOLDER holds a whole release, and what is not.
+
+    Exit status 1 when a file is missing, changed or not part of the release.
+    """
+    problems = verify(folder)
+    if problems:
+        for problem in problems:
+            click.echo(problem, err=True)
+        sys.exit(1)
+    manifest = open_release(folder).manifest
+    click.echo(f"whole: {len(manifest.files)} files of version {manifest.version}")

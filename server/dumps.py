@@ -1,0 +1,104 @@
+"""Blueprint: the whole graph as files, with size, checksum and how to load them.
+
+Only what the manifest lists is served, found by its name in that list: no path of a
+client ever reaches the file system. A name without its ``.gz`` twin in the release is
+served plain only.
+
+Source: DESIGN, section 6 (``/dumps/``); RFC 9110, section 8.8.3.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, Response, current_app, render_template, send_file
+
+from graph.release import CHECKSUMS, MANIFEST, File, Release
+from server.headers import edition, validated
+from server.problems import Problem
+
+bp = Blueprint("dumps", __name__)
+
+WHAT: Final = {
+    "default.ttl": "What a query sees by default: all layers as one set of triples.",
+    "asserted.ttl": "The same without what the reasoner added.",
+    "dataset.nq": "Every layer and every claim as a named graph, sorted, as written.",
+    "dataset.trig": "The same with prefixes, for reading.",
+}
+"""The main files, in the order they are listed."""
+
+LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: "application/json"}
+"""Files that speak of the others; the manifest cannot list itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file of the table, with its compressed twin where there is one."""
+
+    name: str
+    what: str
+    file: File
+    packed: File | None
+
+
+@bp.get("/dumps/")
+def table() -> Response:
+    """List what can be downloaded."""
+    release = _release()
+    page = render_template("dumps.html", main=_main(release), layers=_layers(release))
+    return validated(Response(page, mimetype="text/html"), edition(release), "dumps")
+
+
+@bp.get("/dumps/<path:name>")
+def download(name: str) -> Response:
+    """Hand out one file of the release.
+
+    Args:
+        name: A name as the manifest lists it.
+
+    Returns:
+        The file, a part of it, or 304.
+
+    Raises:
+        Problem: 404, if the release has no file of that name.
+    """
+    release = _release()
+    media_type = LISTS.get(name)
+    tag = edition(release)
+    if media_type is None:
+        if name not in release.manifest.files:
+            raise Problem(
+                status=HTTPStatus.NOT_FOUND,
+                type="not-found",
+                title="Not found",
+                detail="This release has no file of that name; /dumps/ lists them.",
+            )
+        file = release.manifest.files[name]
+        media_type, tag = file.media_type, file.sha256
+    response = send_file(
+        release.folder.resolve() / name,
+        mimetype=media_type,
+        conditional=True,
+        etag=tag,
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _release() -> Release:
+    release: Release = current_app.extensions["borderkg.release"]
+    return release
+
+
+def _main(release: Release) -> list[Row]:
+    return [_row(release, name, what) for name, what in WHAT.items()]
+
+
+def _layers(release: Release) -> list[Row]:
+    plain = (name for name in release.manifest.files if not name.endswith(".gz"))
+    return [_row(release, name, "") for name in sorted(plain) if name not in WHAT]
+
+
+def _row(release: Release, name: str, what: str) -> Row:
+    files = release.manifest.files
+    return Row(name, what, files[name], files.get(f"{name}.gz"))

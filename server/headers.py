@@ -1,0 +1,84 @@
+"""The headers every answer carries, and the one that lets a client ask again cheaply.
+
+A release never changes, so a page of it is the same until the release or the code
+that draws it is another; both go into the ETag. No header repeats what the client
+sent: links are paths, never host names.
+
+Source: RFC 9110, section 8.8.3 (ETag); Content Security Policy Level 3.
+"""
+
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+from flask import Flask, Response, request
+
+from graph.release import Release
+
+SECURE: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Pages hold no script, frame nothing and are framed by nobody."""
+
+HASHED: Final = (".py", ".html", ".css")
+"""The files that decide how a page looks."""
+
+
+def register(app: Flask) -> None:
+    """Send the secure headers with every answer of the app, errors included."""
+    app.after_request(_secured)
+
+
+def edition(release: Release) -> str:
+    """Name what a page is made of: this release, drawn by this code.
+
+    Args:
+        release: The release served.
+
+    Returns:
+        Two short hashes, stable as long as neither changes.
+    """
+    data = release.manifest.files["dataset.nq"].sha256
+    return f"{data[:16]}-{_code()[:8]}"
+
+
+def validated(response: Response, edition: str, variant: str) -> Response:
+    """Give a page its ETag, and answer 304 where the client has it already.
+
+    Args:
+        response: The page.
+        edition: What pages are made of.
+        variant: Which of the page's formats this is.
+
+    Returns:
+        The page, or 304 without it.
+    """
+    response.set_etag(f"{edition}.{variant}")
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def _secured(response: Response) -> Response:
+    for name, value in SECURE.items():
+        response.headers.setdefault(name, value)
+    # Read-only public data: any page may fetch it.
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    return response
+
+
+def _code() -> str:
+    digest = sha256()
+    room = files("server")
+    for folder in (room, room / "templates", room / "static"):
+        for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+            if file.name.endswith(HASHED):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,92 @@
+"""Cut a SPARQL query into tokens, in linear time and without recursion.
+
+The grammar's terminals and nothing else: no tree is built, so no depth of nesting
+can hurt. Quantifiers are possessive, so no input makes the expressions backtrack.
+
+The engine's own parser has no separate lexer and reads some texts otherwise:
+``1<'x>'`` is a comparison to it and an IRI to the grammar, ``SERVICE:x`` a keyword
+to it and a name to the grammar. ``guard`` knows these cases.
+
+Source: SPARQL 1.1 Query Language, section 19.8, productions 139 to 173.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, cast
+
+from server import problems
+
+Kind = Literal[
+    "string", "iri", "variable", "blank", "name", "number", "language", "word", "mark"
+]
+
+
+class Token(NamedTuple):
+    """One terminal: its kind, its text as written, where it begins."""
+
+    kind: Kind
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """The position after the last character."""
+        return self.start + len(self.text)
+
+
+_PREFIX: Final = r"[^\W\d_](?:[\w\-\u00B7\u0300-\u036F]|\.(?=[\w\-.:]))*+"
+_LOCAL: Final = (
+    r"(?:[\w:\-\u00B7\u0300-\u036F]|\.(?=[\w\-.:%\\])"
+    r"|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*+"
+)
+
+_TOKEN: Final = re.compile(
+    rf"""
+      (?P<space>(?:[\x20\t\r\n]|\#[^\r\n]*+)++)
+    | (?P<string>
+          \"\"\"(?:\"{{0,2}}+(?:[^\"\\]|\\.))*+\"\"\"
+        | '''(?:'{{0,2}}+(?:[^'\\]|\\.))*+'''
+        | \"(?:[^\"\\\r\n]|\\.)*+\"
+        | '(?:[^'\\\r\n]|\\.)*+' )
+    | (?P<iri><[^\x00-\x20<>\"{{}}|^`]*+>)
+    | (?P<variable>[?$][\w\u00B7\u0300-\u036F]++)
+    | (?P<blank>_:(?:[\w\-\u00B7\u0300-\u036F]|\.(?=[\w\-.]))++)
+    | (?P<name>(?:{_PREFIX})?:{_LOCAL})
+    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+\-]?[0-9]++)?)
+    | (?P<language>@[A-Za-z]++(?:-{{1,2}}[A-Za-z0-9]++)*+)
+    | (?P<word>{_PREFIX})
+    | (?P<mark><<\(|\)>>|<<|>>|\{{\||\|\}}|\|\||&&|\^\^|<=|>=|!=|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a query; white space and comments are dropped.
+
+    Args:
+        text: The query.
+
+    Yields:
+        Token after token. A character that begins nothing is a ``mark`` of its own.
+
+    Raises:
+        Problem: If a string is not closed, which would turn the rest inside out.
+    """
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "space":
+            continue
+        if kind == "mark" and match[0] in {'"', "'"}:
+            raise unclosed(text, match.start())
+        yield Token(cast("Kind", kind), match[0], match.start())
+
+
+def unclosed(text: str, start: int) -> problems.Problem:
+    """Make the problem of a string without an end."""
+    return problems.syntax("a string begins here and never ends", *at(text, start))
+
+
+def at(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column of a position, both counted from one."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

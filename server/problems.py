@@ -1,0 +1,153 @@
+"""Errors as values: RFC 9457 problem details for programs, a page for browsers.
+
+A problem never shows a trace, a path of this machine or anything a client sent
+unescaped: JSON and the template escape, and unexpected errors say only that.
+
+Source: RFC 9457 (Problem Details for HTTP APIs); DESIGN, section 5.
+"""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Flask, Response, current_app, render_template, request
+from jinja2 import TemplateNotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from ontology.prefixes import BASE
+
+TYPES: Final = BASE + "problem/"
+"""The namespace of problem types."""
+
+MEDIA_TYPE: Final = "application/problem+json"
+PAGE: Final = "problem.html"
+
+_DETAILS: Final = {
+    HTTPStatus.NOT_FOUND: "There is nothing at this address.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address does not answer that method.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "The server failed, not the request; "
+    "the operator finds the reason in the log.",
+}
+
+
+class Problem(Exception):  # noqa: N818 - the name of RFC 9457
+    """One refusal or failure, as RFC 9457 describes it.
+
+    Attributes:
+        status: The HTTP status.
+        type: The last segment of the type's IRI.
+        title: The kind of problem, the same for every occurrence.
+        detail: What happened this time and what to do.
+        extras: Further members: line, column, limit, allowed, measured and the like.
+        headers: HTTP headers that go with it, such as ``Retry-After``.
+    """
+
+    def __init__(  # noqa: PLR0913 - the members of RFC 9457, all by name
+        self,
+        *,
+        status: int,
+        type: str,  # noqa: A002 - its name in RFC 9457
+        title: str,
+        detail: str,
+        extras: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Keep the members."""
+        super().__init__(detail)
+        self.status = status
+        self.type = type
+        self.title = title
+        self.detail = detail
+        self.extras = dict(extras or {})
+        self.headers = dict(headers or {})
+
+    def members(self) -> dict[str, Any]:
+        """Return the members in the order people read them."""
+        return {
+            "type": TYPES + self.type,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            **self.extras,
+        }
+
+
+def syntax(detail: str, line: int, column: int) -> Problem:
+    """Make the problem of a query that is no SPARQL 1.1 query."""
+    return Problem(
+        status=HTTPStatus.BAD_REQUEST,
+        type="syntax-error",
+        title="The query does not parse",
+        detail=f"Line {line}, column {column}: {detail}",
+        extras={"line": line, "column": column},
+    )
+
+
+def malformed(detail: str) -> Problem:
+    """Make the problem of a request that breaks the SPARQL 1.1 Protocol."""
+    return Problem(
+        status=HTTPStatus.BAD_REQUEST,
+        type="bad-request",
+        title="The request does not follow the SPARQL 1.1 Protocol",
+        detail=detail,
+    )
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app as a problem."""
+    app.register_error_handler(Problem, respond)
+    app.register_error_handler(HTTPException, _translate)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def respond(problem: Problem) -> Response:
+    """Turn a problem into an answer: a page where the client prefers HTML."""
+    answer = Response(status=problem.status)
+    wanted = request.accept_mimetypes
+    page = wanted["text/html"] > max(wanted[MEDIA_TYPE], wanted["application/json"])
+    text = json.dumps(problem.members(), ensure_ascii=True) + "\n"
+    answer.content_type = MEDIA_TYPE
+    if page:
+        try:
+            text = render_template(PAGE, problem=problem)
+            answer.content_type = "text/html; charset=utf-8"
+        except TemplateNotFound:
+            current_app.logger.debug("no page for problems")
+    answer.set_data(text)
+    answer.headers.update(problem.headers)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.vary.add("Accept")
+    return answer
+
+
+def _translate(error: HTTPException) -> Response:
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if code < HTTPStatus.BAD_REQUEST:  # a redirect is an answer
+        return Response(error.get_body(), code, headers=error.get_headers())
+    status = HTTPStatus(code)
+    headers = {}
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return respond(
+        Problem(
+            status=status,
+            type=status.phrase.lower().replace(" ", "-"),
+            title=status.phrase,
+            detail=_DETAILS.get(status, status.description or status.phrase),
+            headers=headers,
+        )
+    )
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.error("unexpected error", exc_info=error)
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return respond(
+        Problem(
+            status=status,
+            type="internal-error",
+            title=status.phrase,
+            detail=_DETAILS[status],
+        )
+    )

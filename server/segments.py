@@ -1,0 +1,91 @@
+"""The page of a segment: where it stands, its hashes, the claims stated in it.
+
+The article's text is copyright and not redistributed: a segment is an anchor.
+
+Source: DESIGN, section 2 (``bk:Segment``) and principle 4.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ontology.prefixes import PREFIXES
+from server.index import natural
+from server.marks import Mark, marks
+from server.names import Names, Shown, bk
+
+SEGMENT: Final = PREFIXES["seg"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What the page of a segment shows besides the page of any thing.
+
+    Attributes:
+        place: Section, paragraph and sentence, where it has them.
+        kind: Sentence, heading, note and so on.
+        start: Its first code point in the article.
+        end: The code point after its last.
+        sha256: The hash of its text.
+        normalised: The hash of its text in normal form.
+        reason: Why no claim is stated in it, where none is.
+        claims: The claims stated in it.
+        notes: The notes whose marks stand in it.
+        previous: The segment before it, or nothing.
+        following: The segment after it, or nothing.
+    """
+
+    place: tuple[tuple[str, str], ...]
+    kind: str
+    start: str
+    end: str
+    sha256: str
+    normalised: str
+    reason: str
+    claims: tuple[Mark, ...]
+    notes: tuple[Shown, ...]
+    previous: Shown | None
+    following: Shown | None
+
+
+def segment(names: Names, iri: str) -> Segment | None:
+    """Gather the page of a segment.
+
+    Args:
+        names: The names of the release.
+        iri: Any IRI.
+
+    Returns:
+        The segment, or nothing where the IRI names none.
+    """
+    index = names.index
+    if not iri.startswith(SEGMENT) or iri not in index.names:
+        return None
+    before, after = _neighbours(names, iri)
+    parts = ("section", "paragraph", "sentence")
+    return Segment(
+        place=tuple(
+            (part, number) for part in parts if (number := index.text(iri, bk(part)))
+        ),
+        kind=index.text(iri, bk("segmentKind")),
+        start=index.text(iri, bk("start")),
+        end=index.text(iri, bk("end")),
+        sha256=index.text(iri, bk("sha256")),
+        normalised=index.text(iri, bk("normalisedSha256")),
+        reason=index.text(iri, bk("claimlessReason")),
+        claims=marks(names, index.subjects(bk("isStatedIn"), iri)),
+        notes=names.links(index.subjects(bk("isCitedIn"), iri)),
+        previous=before,
+        following=after,
+    )
+
+
+def _neighbours(names: Names, iri: str) -> tuple[Shown | None, Shown | None]:
+    index = names.index
+    every = sorted(
+        index.members.get(SEGMENT.rstrip("/"), ()),
+        key=lambda name: (int(index.text(name, bk("start")) or 0), natural(name)),
+    )
+    place = every.index(iri)
+    before = names.link(every[place - 1]) if place else None
+    after = names.link(every[place + 1]) if place + 1 < len(every) else None
+    return before, after

@@ -1,0 +1,89 @@
+"""What an operator may choose: addresses and limits, each with unit and meaning.
+
+Every limit a client can meet stands here once; refusals, the command line and the
+page of limits read it from here. Defaults are those of DESIGN, section 5.
+
+Source: DESIGN, section 5; the figures are measured, see the engine's README table.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
+
+from ontology.prefixes import BASE
+
+PREFIX: Final = "BORDERKG_"
+"""A setting's name in the environment: this and the field's name in capitals."""
+
+
+class SettingsError(ValueError):
+    """A setting that is not a number, or too small to serve with."""
+
+
+def _setting(default: Any, unit: str, meaning: str) -> Any:  # noqa: ANN401 - as field()
+    return field(default=default, metadata={"unit": unit, "meaning": meaning})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Addresses and limits of one server; every field has a unit and a meaning."""
+
+    host: str = _setting("127.0.0.1", "", "the address to listen on")
+    port: int = _setting(8000, "", "the port to listen on")
+    endpoint: str = _setting(BASE + "sparql", "", "the endpoint's published IRI")
+    deadline: float = _setting(10.0, "s", "from a query's arrival to its answer")
+    memory: int = _setting(512 * 2**20, "bytes", "what one query may allocate")
+    answer: int = _setting(20_000_000, "bytes", "the length of one answer")
+    workers: int = _setting(
+        max(4, 2 * (os.cpu_count() or 1)), "", "queries evaluated at a time"
+    )
+    queue: int = _setting(64, "", "queries that may wait for a worker")
+    recycle: int = _setting(2_000, "", "queries after which a worker is renewed")
+    body: int = _setting(65_536, "bytes", "the length of a query or request body")
+    url: int = _setting(8_192, "bytes", "the length of a query string in a URL")
+    nesting: int = _setting(64, "levels", "brackets and signs inside one another")
+    patterns: int = _setting(100, "", "triple patterns in a query")
+    blocks: int = _setting(50, "", "OPTIONAL, MINUS and UNION in a query, together")
+    closures: int = _setting(2, "levels", "path closures (* + ?) in one another")
+    steps: int = _setting(50, "", "steps and alternatives of one property path")
+    operators: int = _setting(500, "", "operators in the expressions of a query")
+    graphs: int = _setting(20, "", "graphs that make up a query's dataset")
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could be served with.
+
+        Raises:
+            SettingsError: If a limit is not above zero.
+        """
+        for each in fields(self):
+            value = getattr(self, each.name)
+            least = 0 if each.name in {"port", "queue"} else 1e-3
+            if not isinstance(value, str) and value < least:
+                message = f"{each.name} is {value}, and must be above zero"
+                raise SettingsError(message)
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read settings from the environment, ``BORDERKG_DEADLINE=5`` and the like.
+
+        Args:
+            environ: Names and values; what is not a setting is left alone.
+
+        Returns:
+            The settings, defaults where nothing is said.
+
+        Raises:
+            SettingsError: If a value is not of its setting's type.
+        """
+        chosen: dict[str, str | int | float] = {}
+        for each in fields(cls):
+            name = PREFIX + each.name.upper()
+            if name not in environ:
+                continue
+            try:
+                chosen[each.name] = type(each.default)(environ[name])
+            except ValueError as problem:
+                message = f"{name} is {environ[name]!r}, and must be a number"
+                raise SettingsError(message) from problem
+        return cls(**chosen)  # type: ignore[arg-type]  # types follow the defaults

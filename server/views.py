@@ -1,0 +1,106 @@
+"""The release as two stores, one a view; and the dataset a query asks for.
+
+A store's unnamed graph is its view, deduplicated once; its named graphs are the
+layers and claims, the same in both. A view replaces the default graph only, so
+``GRAPH ?g`` works under either (a stated deviation from SPARQL 1.1 Protocol 2.1.4).
+Any other list of graphs is the protocol's dataset, merged without duplicates.
+
+Source: DESIGN, section 3; SPARQL 1.1 Query Language, section 13.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+
+from graph.release import Release
+from ontology.prefixes import PREFIXES
+
+DEFAULT: Final = PREFIXES["g"] + "default"
+ASSERTED: Final = PREFIXES["g"] + "asserted"
+
+HIDDEN: Final = frozenset({PREFIXES["g"] + "proofs", PREFIXES["g"] + "withdrawn"})
+"""Layers in no view."""
+
+ENTAILED: Final = PREFIXES["g"] + "entailed"
+"""The layer that only the default view has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The stores by the IRI of their view."""
+
+    stores: dict[str, Store]
+
+    def dataset(
+        self, default: Sequence[str], named: Sequence[str]
+    ) -> tuple[Store, dict[str, Any]]:
+        """Choose what a query is evaluated over.
+
+        Args:
+            default: The graphs that make up the default graph.
+            named: The graphs that can be named.
+
+        Returns:
+            A store, and the arguments of its ``query`` that choose its graphs.
+        """
+        if not named and len(default) <= 1:
+            view = self.stores.get(default[0] if default else DEFAULT)
+            if view is not None:
+                return view, {}
+        if len(default) <= 1 and self.stores.keys().isdisjoint([*default, *named]):
+            return self.stores[DEFAULT], {
+                "default_graph": [NamedNode(iri) for iri in default],
+                "named_graphs": [NamedNode(iri) for iri in named],
+            }
+        merged = Store()
+        for iri in default:
+            merged.extend(_in_graph(self._graph(iri), DefaultGraph()))
+        for iri in named:
+            merged.extend(_in_graph(self._graph(iri), NamedNode(iri)))
+        return merged, {}
+
+    def _graph(self, iri: str) -> Iterator[Quad]:
+        store, graph = self.stores[DEFAULT], NamedNode(iri)
+        if iri in self.stores:
+            return self.stores[iri].quads_for_pattern(None, None, None, DefaultGraph())
+        return store.quads_for_pattern(None, None, None, graph)
+
+
+def load(release: Release) -> Views:
+    """Load a release into memory.
+
+    Args:
+        release: A release that was checked.
+
+    Returns:
+        Its views.
+    """
+    return Views(
+        {
+            DEFAULT: _store(release.quads(), HIDDEN),
+            ASSERTED: _store(release.quads(), HIDDEN | {ENTAILED}),
+        }
+    )
+
+
+def _store(quads: Iterable[Quad], hidden: frozenset[str]) -> Store:
+    store = Store()
+    store.bulk_extend(_with_view(quads, hidden))
+    return store
+
+
+def _with_view(quads: Iterable[Quad], hidden: frozenset[str]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        graph = quad.graph_name
+        if isinstance(graph, NamedNode) and graph.value not in hidden:
+            yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _in_graph(
+    quads: Iterable[Quad], graph: NamedNode | DefaultGraph
+) -> Iterator[Quad]:
+    for quad in quads:
+        yield Quad(quad.subject, quad.predicate, quad.object, graph)
