@@ -9,7 +9,9 @@ Source: DESIGN, sections 2 (names) and 3 (layers).
 """
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeGuard
 
 from pyoxigraph import (
@@ -28,16 +30,22 @@ from graph.stages import Asserted, Rule
 from ontology import terms
 from ontology.prefixes import PREFIXES
 
-_LAYERS: Final = (
-    ("ontology", "*.ttl", terms.ONTOLOGY),
-    ("shapes", "*.ttl", terms.SHAPES),
-    ("graph", "article.ttl", terms.ARTICLE_FRAME),
-    ("graph", "entities/*.ttl", terms.ENTITIES),
-    ("graph", "background.ttl", terms.BACKGROUND),
-    ("graph", "links.ttl", terms.LINKS),
-    ("graph", "claims/*.trig", None),
+__all__ = ["Sources", "build"]
+
+_LAYERS: Final = MappingProxyType(
+    {
+        "ontology/*.ttl": terms.ONTOLOGY,
+        "shapes/*.ttl": terms.SHAPES,
+        "graph/article.ttl": terms.ARTICLE_FRAME,
+        "graph/entities/*.ttl": terms.ENTITIES,
+        "graph/background.ttl": terms.BACKGROUND,
+        "graph/links.ttl": terms.LINKS,
+        "graph/claims/*.trig": None,
+    }
 )
-"""Room, files, layer; without a layer a file names its graphs itself."""
+"""Which file becomes which layer; without one a file names its graphs itself."""
+
+_RULES: Final = "shapes/rules/*.rq"
 
 _WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
 
@@ -91,31 +99,31 @@ def build(inventory: Sources) -> Asserted:
 
 
 def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
-    """Yield each file with its layer.
+    """Yield each file of quads with its layer.
 
     Raises:
         SourceError: If a file belongs to none.
     """
-    rooms = {name: getattr(inventory, name) for name in ("ontology", "shapes", "graph")}
-    rest = {path for path in inventory.files() if path.suffix != ".rq"}
-    for room, pattern, layer in _LAYERS:
-        for path in sorted(rooms[room].glob(pattern)):
-            rest.discard(path)
-            yield path, layer
-    for path in sorted(rest):
-        raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
+    for name, path in inventory.files():
+        layers = [layer for like, layer in _LAYERS.items() if _is_like(name, like)]
+        if layers:
+            yield path, layers[0]
+        elif not _is_like(name, _RULES):
+            raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
 
 
 def _rules(inventory: Sources) -> Iterator[Rule]:
-    """Yield the rules over graphs; the comment on top of a file states its rule."""
-    for path in sorted(inventory.shapes.glob("rules/*.rq")):
-        query = sources.text_of(path)
-        banner = []
-        for line in query.splitlines():
-            if not line.startswith("#"):
-                break
-            banner.append(line.lstrip("# ").rstrip())
-        yield Rule(path.stem, " ".join(filter(None, banner)), query, path)
+    """Yield the rules over graphs; the first line of a file states its rule."""
+    for name, path in inventory.files():
+        if _is_like(name, _RULES):
+            query = sources.text_of(path)
+            statement = query.partition("\n")[0].removeprefix("#").strip()
+            yield Rule(path.stem, statement.removeprefix("Rule:").strip(), query)
+
+
+def _is_like(name: str, pattern: str) -> bool:
+    """Say whether a name matches a pattern, whose stars cross no slash."""
+    return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
 
 
 def _computed(quads: tuple[Quad, ...]) -> Iterator[Quad]:

@@ -90,7 +90,7 @@ def _exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _alone(parent: Path) -> Iterator[None]:
-    """Wait until nobody else replaces a folder in here; a dead process holds nothing."""
+    """Wait until nobody else replaces a folder in here; the dead hold no lock."""
     descriptor = os.open(parent, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -23,7 +23,7 @@ _LOCAL: Final = re.compile(r"[^/#]*$")
 
 def nquads(quads: Iterable[Quad]) -> bytes:
     """Return sorted N-Quads, without doubles."""
-    data = serialize(quads, format=RdfFormat.N_QUADS)
+    data = _serialized(quads, RdfFormat.N_QUADS)
     lines = sorted(set(data.split(b"\n")) - {b""})
     return b"".join(line + b"\n" for line in lines)
 
@@ -31,7 +31,7 @@ def nquads(quads: Iterable[Quad]) -> bytes:
 def turtle(quads: Iterable[Quad]) -> bytes:
     """Return the triples of some quads as one graph in Turtle."""
     triples = sorted({quad.triple for quad in quads}, key=_order)
-    data = serialize(triples, format=RdfFormat.TURTLE, prefixes=_used(triples))
+    data = _serialized(triples, RdfFormat.TURTLE, _used(triples))
     head, body = _split(data)
     lines: list[str] = []
     for line in body:
@@ -47,7 +47,7 @@ def trig(quads: Iterable[Quad]) -> bytes:
     prefixes = _used([quad.triple for quad in ordered])
     for prefix in ("g", "claim"):
         prefixes[prefix] = PREFIXES[prefix]
-    data = serialize(ordered, format=RdfFormat.TRIG, prefixes=prefixes)
+    data = _serialized(ordered, RdfFormat.TRIG, prefixes)
     head, body = _split(data)
     lines: list[str] = []
     for line in body:
@@ -62,6 +62,16 @@ def packed(data: bytes) -> bytes:
     target = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0) as file:
         file.write(data)
+    return target.getvalue()
+
+
+def _serialized(
+    statements: Iterable[Triple] | Iterable[Quad],
+    syntax: RdfFormat,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
+    target = io.BytesIO()
+    serialize(statements, target, syntax, prefixes=prefixes)
     return target.getvalue()
 
 

@@ -39,26 +39,8 @@ class Sources:
         """Return the sources in the three folders of that name under a root."""
         return cls(root / "ontology", root / "shapes", root / "graph")
 
-    def files(self) -> tuple[Path, ...]:
-        """Return every source file, in an order that no platform changes."""
-        return tuple(path for _, path in self._named())
-
-    def sha256(self) -> str:
-        """Return one hash over the names and bytes of all sources and of the code.
-
-        The code is that of the pipeline and of the libraries that take part, by their
-        version: a release is current only if the same program would make it again.
-        """
-        total = hashlib.sha256(f"borderkg {version('borderkg')}\n".encode())
-        for name in ENGINES:
-            total.update(f"{name} {version(name)}\n".encode())
-        for name, path in (*self._named(), *_code()):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            total.update(f"{digest}  {name}\n".encode())
-        return total.hexdigest()
-
-    def _named(self) -> Iterator[tuple[str, Path]]:
-        """Yield each source with its name inside the project."""
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield each source with its name in the project, in one order everywhere."""
         for room, folder in (
             ("ontology", self.ontology),
             ("shapes", self.shapes),
@@ -71,6 +53,27 @@ class Sources:
             }
             for name in sorted(found):
                 yield f"{room}/{name}", found[name]
+
+    def sha256(self) -> str:
+        """Return one hash over the names and bytes of all sources and of the code.
+
+        The code is that of the pipeline and of the libraries that take part, by their
+        version: a release is current only if the same program would make it again.
+        """
+        total = hashlib.sha256(f"borderkg {version('borderkg')}\n".encode())
+        for name in ENGINES:
+            total.update(f"{name} {version(name)}\n".encode())
+        for name, path in (*self.files(), *_code()):
+            total.update(f"{_digest(path)}  {name}\n".encode())
+        return total.hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """Return the hash of a file; what cannot be read is refused by who reads it."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _code() -> Iterator[tuple[str, Path]]:

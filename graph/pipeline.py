@@ -4,21 +4,28 @@ Source: DESIGN, section 1 (one way); STYLE, part 3.
 """
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import ParamSpec, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from graph.build import build
 from graph.inventory import Sources
-from graph.publish import publish
-from graph.reason import reason
+from graph.publish import PublishError, publish
+from graph.reason import InconsistencyError, reason
 from graph.release import CACHE, Release, ReleaseError, open_release, read_manifest
+from graph.sources import SourceError
 from graph.stages import Asserted, Entailed, Validated
-from graph.validate import validate
+from graph.validate import ValidationError, validate
 
 _Given = ParamSpec("_Given")
 _State = TypeVar("_State")
+
+
+REFUSALS: Final = (
+    SourceError, InconsistencyError, ValidationError, PublishError, ReleaseError,
+)  # fmt: skip
+"""What a stage raises where sources or a folder are at fault; the text is for them."""
 
 
 def run(sources: Sources, folder: Path, report: Callable[[str], None]) -> Release:
@@ -32,22 +39,31 @@ def run(sources: Sources, folder: Path, report: Callable[[str], None]) -> Releas
     Returns:
         The release in the folder.
 
-    Raises:
-        SourceError: If a source cannot be taken as it is.
-        InconsistencyError: If what the sources say contradicts itself.
-        ValidationError: If a shape or a rule is broken.
-        PublishError: If the folder cannot take a release.
+    The errors are those of the stages, see ``REFUSALS``.
     """
     if release := current(sources, folder):
         report(f"nothing to do: the release in {folder} is made of these sources")
         return release
-
-    def timed(stage: Callable[_Given, _State]) -> Callable[_Given, _State]:
-        return partial(_timed, report, stage)
-
+    timed = _Clock(report)
     return timed(publish)(
         timed(validate)(timed(reason)(timed(build)(sources), folder / CACHE)), folder
     )
+
+
+def judge(sources: Sources, report: Callable[[str], None]) -> Validated:
+    """Go the same way up to the judgement, and write nothing.
+
+    Args:
+        sources: The folders to read.
+        report: Takes one line for each stage, and one for each warning.
+
+    Returns:
+        What could be published.
+
+    The errors are those of the stages, see ``REFUSALS``.
+    """
+    timed = _Clock(report)
+    return timed(validate)(timed(reason)(timed(build)(sources)))
 
 
 def current(sources: Sources, folder: Path) -> Release | None:
@@ -60,21 +76,24 @@ def current(sources: Sources, folder: Path) -> Release | None:
     return None
 
 
-def _timed(
-    report: Callable[[str], None],
-    stage: Callable[_Given, _State],
-    *args: _Given.args,
-    **kwargs: _Given.kwargs,
-) -> _State:
-    """Run one stage and report its name, its time and what came of it."""
-    start = perf_counter()
-    state = stage(*args, **kwargs)
-    seconds = perf_counter() - start
-    first, *more = _outcome(state)
-    report(f"{stage.__name__:9}{seconds:5.1f} s  {first}")
-    for line in more:
-        report(line)
-    return state
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Makes of a stage one that reports its name, its time and what came of it."""
+
+    report: Callable[[str], None]
+
+    def __call__(self, stage: Callable[_Given, _State]) -> Callable[_Given, _State]:
+        def timed(*args: _Given.args, **kwargs: _Given.kwargs) -> _State:
+            start = perf_counter()
+            state = stage(*args, **kwargs)
+            seconds = perf_counter() - start
+            first, *more = _outcome(state)
+            self.report(f"{stage.__name__:9}{seconds:5.1f} s  {first}")
+            for line in more:
+                self.report(line)
+            return state
+
+        return timed
 
 
 def _outcome(state: object) -> list[str]:
@@ -85,10 +104,9 @@ def _outcome(state: object) -> list[str]:
         case Entailed(entailed=quads):
             return [f"{len(quads):,} triples entailed"]
         case Validated(warnings=warnings):
-            return [
-                f"no violations, {len(warnings)} warnings",
-                *(f"  warning: {warning}" for warning in warnings),
-            ]
+            lines = [f"  warning: {warning}" for warning in warnings]
+            return [f"no violations, {len(warnings)} warnings", *lines]
         case Release(folder=folder, manifest=manifest):
             return [f"{len(manifest.files)} files in {folder}"]
-    raise TypeError(state)
+        case _:
+            return [""]

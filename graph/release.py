@@ -1,7 +1,8 @@
 """Open a release and check it; the only door between the pipeline and the server.
 
 A release is a folder of files that never change, with a manifest that names each
-and a list of their checksums. Nothing here writes.
+and a list of their checksums. Nothing here writes or repairs; only a replacement of
+the whole folder that was interrupted is undone before reading.
 
 Source: DESIGN, sections 1 (a release is a value) and 3 (layers).
 """
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
+
+from graph.folders import settle
 
 FORMAT_VERSION: Final = 1
 """Raised whenever a reader of the old files would misread the new ones."""
@@ -107,6 +110,7 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         ReleaseError: If there is none, it is broken, or its format is another one.
     """
+    settle(folder)
     path = folder / MANIFEST
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

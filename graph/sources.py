@@ -113,11 +113,22 @@ def text_of(path: Path) -> str:
     return text
 
 
-def line_of(path: Path, name: str) -> int | None:
-    """Return the line in which a file first speaks of an IRI, best as a subject."""
+def line_of(path: Path, name: str, graph: str | None = None) -> int | None:
+    """Return the line in which a file speaks of an IRI.
+
+    Args:
+        path: The file.
+        name: The IRI.
+        graph: A graph that is opened in the file; lines before it do not count.
+
+    Returns:
+        The first line in which it is a subject, else the first with it at all.
+    """
     text = text_of(path)
     found = tokens.scan(text)
-    hits = [at for at, token in enumerate(found) if tokens.iri(token, PREFIXES) == name]
+    iris = [tokens.iri(token, PREFIXES) for token in found]
+    start = iris.index(graph) if graph in iris else 0
+    hits = [at for at in range(start, len(found)) if iris[at] == name]
     subjects = (at for at in hits if at == 0 or found[at - 1].is_mark(".{}"))
     best = next(subjects, hits[0] if hits else None)
     return None if best is None else tokens.position(text, found[best].start)[0]

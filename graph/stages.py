@@ -15,12 +15,11 @@ from pyoxigraph import NamedNode, Quad
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule over graphs: a SELECT query whose rows are the offenders."""
+    """A rule over graphs: a SELECT of ``?graph ?node ?detail``, one row an offence."""
 
     name: str
     statement: str
     query: str
-    file: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +62,22 @@ class Offence:
     Attributes:
         rule: The shape or rule that is broken, as a short name.
         node: What breaks it, as a short name.
-        path: The property in question, where there is one.
         message: What the rule demands.
+        path: The property in question, where there is one.
+        value: Its value, or what else a rule says of the node, where there is any.
         place: The file and line where the node is described, where known.
     """
 
     rule: str
     node: str
-    path: str | None
     message: str
-    place: str | None
+    path: str | None = None
+    value: str | None = None
+    place: str | None = None
 
     def __str__(self) -> str:
         """Return one line that begins with the place, as compilers write it."""
-        what = f"{self.node} {self.path}" if self.path else self.node
+        what = " ".join(filter(None, (self.node, self.path, self.value)))
         return f"{self.place or 'no file'}: {what}: {self.message} [{self.rule}]"
 
 

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyshacl
 import rdflib
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, Store
 from rdflib import RDF, SH
 
 from graph.stages import Entailed, Offence, Rule, Validated, in_graph
@@ -22,6 +22,10 @@ from graph.terms import to_graph
 from graph.whereabouts import place, short
 from ontology import terms
 
+_COLUMNS: Final = ("graph", "node", "detail")
+_PARTS: Final = (
+    SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.resultMessage,
+)  # fmt: skip
 _SHOWN: Final = 50
 """How many violations an error prints; nobody reads more before fixing these."""
 
@@ -76,34 +80,33 @@ def broken_rules(
     """Yield an offence for each row that a rule's query finds.
 
     Args:
-        rules: The rules; the first IRI of a row is the offender.
+        rules: The rules, each a SELECT of graph, node and detail.
         quads: What they look at, each quad in its graph.
         origins: In which file a thing is described, by its IRI.
 
     Yields:
         The offences, in the order of the rules.
+
+    Raises:
+        ValidationError: If a rule selects anything else.
     """
     store = Store()
     store.bulk_extend(quads)
     for rule in rules:
         rows = store.query(rule.query)
-        if not isinstance(rows, QuerySolutions):
-            continue
-        variables = [variable.value for variable in rows.variables]
-        for row in rows:
-            found = [term for term in row if term is not None]
-            iris = [term.value for term in found if isinstance(term, NamedNode)]
-            values = (
-                f"{name} {short(str(term))}"
-                for name, term in zip(variables, row, strict=True)
-                if term is not None
-            )
+        if (
+            not isinstance(rows, QuerySolutions)
+            or tuple(variable.value for variable in rows.variables) != _COLUMNS
+        ):
+            offence = Offence(rule.name, "the rule", f"selects no {_COLUMNS}")
+            raise ValidationError([offence])
+        for graph, node, detail in rows:
             yield Offence(
                 rule=rule.name,
-                node=", ".join(values),
-                path=None,
+                node=_written(node or graph) or "something",
                 message=rule.statement,
-                place=place(origins, iris),
+                value=_written(detail),
+                place=place(origins, _iris(node, graph), inside=_iris(graph)),
             )
 
 
@@ -120,23 +123,45 @@ def broken_shapes(
 
     Yields:
         The offence and its ``sh:resultSeverity``.
+
+    Raises:
+        ValidationError: If the shapes themselves cannot be applied.
     """
     _, report, _ = pyshacl.validate(to_graph(quads), shacl_graph=shapes, inplace=True)
     if not isinstance(report, rdflib.Graph):
-        raise ValidationError([_no_report(report)])
+        offence = Offence("pyshacl", "the shapes", f"cannot be applied: {report}")
+        raise ValidationError([offence])
     for result in report.subjects(RDF.type, SH.ValidationResult):
         severity = report.value(result, SH.resultSeverity) or SH.Violation
-        node = report.value(result, SH.focusNode)
-        path = report.value(result, SH.resultPath)
-        value = report.value(result, SH.value)
-        names = [str(t) for t in (node, value) if isinstance(t, rdflib.URIRef)]
+        node, path, value, shape, message = (
+            report.value(result, part) for part in _PARTS
+        )
         yield (
             Offence(
-                rule=short(str(report.value(result, SH.sourceShape))),
-                node=short(str(node)),
-                path=None if path is None else short(str(path)),
-                message=str(report.value(result, SH.resultMessage)),
-                place=place(origins, names),
+                rule=_written(shape) or "a shape",
+                node=_written(node) or "something",
+                message=str(message),
+                path=_written(path),
+                value=_written(value),
+                place=place(origins, _iris(node, value)),
             ),
             severity,
         )
+
+
+def _written(term: object) -> str | None:
+    """Return a term of either library as people read it."""
+    if term is None or isinstance(term, BlankNode | rdflib.BNode):
+        return None
+    if isinstance(term, NamedNode):
+        return short(term.value)
+    return short(str(term))
+
+
+def _iris(*terms_: object) -> list[str]:
+    """Return the IRIs among terms of either library."""
+    return [
+        term.value if isinstance(term, NamedNode) else str(term)
+        for term in terms_
+        if isinstance(term, NamedNode | rdflib.URIRef)
+    ]

@@ -26,26 +26,26 @@ def short(text: str) -> str:
     return _IRI.sub(lambda found: _prefixed(found[1] or found[2]), text)
 
 
-def place(origins: Mapping[str, Path], names: Sequence[str]) -> str | None:
+def place(
+    origins: Mapping[str, Path], names: Sequence[str], inside: Sequence[str] = ()
+) -> str | None:
     """Return ``file:line`` of the best place to look.
 
     Args:
         origins: In which file a thing is first described, by its IRI.
         names: The IRIs in question, the most telling first; one that is described
             nowhere is looked for where the others are.
+        inside: The graph that is meant, where a thing stands in several.
 
     Returns:
         The file with the line, or None if no file describes any of them.
     """
-    files = [origins[name] for name in names if name in origins]
-    if not files:
-        return None
-    for name in names:
-        for file in (origins.get(name), *files):
-            line = file and line_of(file, name)
-            if file and line:
+    blocks = [name for name in inside if name in origins]
+    for file in [origins[name] for name in (*blocks, *names) if name in origins]:
+        for name in names:
+            if line := line_of(file, name, *blocks):
                 return f"{shown(file)}:{line}"
-    return shown(files[0])
+    return None
 
 
 def place_of(files: Mapping[Quad, Path], quad: Quad) -> str | None:

@@ -10,8 +10,9 @@ from flask import Flask
 
 from graph.release import Release
 from server import dumps, headers, home, problems, resource, sparql
-from server.bindings import binding
+from server.bindings import asked, binding
 from server.engine import Engine
+from server.examples import examples
 from server.index import index
 from server.names import Names, address, curie
 from server.settings import Settings
@@ -35,7 +36,9 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(address=address, binding=binding, curie=curie)
-    app.jinja_env.globals["version"] = version("borderkg")
+    app.jinja_env.globals.update(
+        asked=asked, examples=examples(), version=version("borderkg")
+    )
 
     made = index(release.quads())
     edition = headers.edition(release)

@@ -1,8 +1,8 @@
 """Count what makes a query dangerous: depth, patterns, blocks, paths, operators.
 
 One pass over the tokens with a stack of open brackets. The counts follow the
-grammar closely, and are a little off in odd corners
-(a lone ``[ :p ?o ]`` is two patterns here, a collection of one is none). Limits are compared elsewhere.
+grammar closely, and are a little off in odd corners: a lone
+``[ :p ?o ]`` is two patterns here, a collection of one is none.
 
 Source: SPARQL 1.1 Query Language, section 19.8, productions 52 to 111.
 """
@@ -101,11 +101,7 @@ class _Walk:
 
     def _mark(self, token: Token) -> None:
         mark, frame = token.text, self.stack[-1]
-        signed = mark in SIGNS
-        self.signs = self.signs + 1 if signed else self.signs
-        if signed:
-            depth = len(self.stack) - 1 + self.signs
-            self.census.raise_to("nesting", depth, token)
+        self._sign(token)
         if mark in OPENING:
             self._open(token)
         elif mark in CLOSING:
@@ -122,10 +118,15 @@ class _Walk:
         elif mark in CLOSURES:
             frame.closures = max(frame.closures, self.closed + 1)
             self.census.raise_to("closures", frame.closures, token)
-        if not signed:
-            self.signs = 0
         if mark not in CLOSING:
             self.closed = 0
+
+    def _sign(self, token: Token) -> None:
+        """Count a run of prefix operators as so many levels."""
+        self.signs = self.signs + 1 if token.text in SIGNS else 0
+        if self.signs:
+            depth = len(self.stack) - 1 + self.signs
+            self.census.raise_to("nesting", depth, token)
 
     def _open(self, token: Token) -> None:
         frame, mark = self.stack[-1], token.text

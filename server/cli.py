@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from graph import pipeline
-from graph.build import Sources
+from graph.inventory import Sources
 from graph.release import open_release, verify
 from server import engine, run
 from server.engine import DatasetSpec

@@ -9,7 +9,6 @@ Source: SPARQL 1.1 Query Language; SPARQL 1.1 Query Results JSON, XML, CSV and T
 import json
 import re
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any, Final
 from xml.parsers import expat
@@ -26,8 +25,13 @@ from pyoxigraph import (
     Triple,
 )
 
-from server.negotiation import TABLE, Format, unacceptable
-from server.problems import Problem, syntax
+from server.negotiation import TABLE
+from server.refusals import (
+    EvaluationError,
+    QuerySyntaxError,
+    TooLargeError,
+    UnacceptableError,
+)
 from server.views import Views
 
 ROWS: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
@@ -50,6 +54,8 @@ TRIPLES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
     }
 )
 XML: Final = frozenset({"xml", "rdf-xml"})
+CARRIERS: Final = ("application/sparql-results+json", "text/turtle")
+"""What carries every term."""
 
 _ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SHOWN: Final = 300
@@ -66,10 +72,10 @@ class _Buffer:
         """Take some bytes.
 
         Raises:
-            Problem: If they are too many.
+            TooLargeError: If they are too many.
         """
         if len(self.content) + len(data) > self.limit:
-            raise _too_large(self.limit)
+            raise TooLargeError(self.limit)
         self.content += data
         return len(data)
 
@@ -97,8 +103,8 @@ def evaluate(
         The answer.
 
     Raises:
-        Problem: If the query is wrong, or its answer too large for the limit or
-            not to be written in this syntax.
+        QuerySyntaxError: If the query does not parse.
+        EvaluationError: If it cannot be evaluated.
     """
     store, chosen = views.dataset(*graphs)
     buffer = _Buffer(limit)
@@ -106,12 +112,12 @@ def evaluate(
         results = store.query(query, **chosen)
         _write(results, syntax_name, buffer)
     except SyntaxError as problem:
-        raise _unparsable(str(problem)) from problem
+        detail, where = _unparsable(str(problem))
+        raise QuerySyntaxError(detail=detail, where=where) from problem
     except (RuntimeError, OSError, ValueError) as problem:
-        raise _failed(str(problem)) from problem
-    return _truthful(bytes(buffer.content)) if syntax_name in XML else bytes(
-        buffer.content
-    )
+        raise EvaluationError(detail=str(problem)[:_SHOWN]) from problem
+    answer = bytes(buffer.content)
+    return _truthful(answer) if syntax_name in XML else answer
 
 
 def _write(
@@ -130,8 +136,8 @@ def _write(
 def _tabulate(triples: QueryTriples, write: Callable[[bytes], int]) -> None:
     """Write triples as rows of three columns."""
     columns = ("subject", "predicate", "object")
-    write(json.dumps({"vars": columns}).join(('{"head":', ',"results":{')).encode())
-    write(b'"bindings":[')
+    head = json.dumps({"vars": columns})
+    write(f'{{"head":{head},"results":{{"bindings":['.encode())
     separator = b""
     for triple in triples:
         row = {name: _term(part) for name, part in zip(columns, triple, strict=True)}
@@ -163,7 +169,7 @@ def _truthful(document: bytes) -> bytes:
     """Let XML through only if a parser reads the same terms from it.
 
     Raises:
-        Problem: If a term cannot be written in XML.
+        UnacceptableError: If a term cannot be written in XML.
     """
     # A parser turns a bare carriage return into a line feed.
     document = document.replace(b"\r", b"&#13;")
@@ -171,40 +177,18 @@ def _truthful(document: bytes) -> bytes:
         expat.ParserCreate(namespace_separator=" ").Parse(document, True)  # noqa: FBT003
     except expat.ExpatError as problem:
         detail = "The answer has a term that XML cannot carry; ask for JSON or Turtle."
-        json_rows = Format("application/sparql-results+json", "json", "rows")
-        turtle = Format("text/turtle", "turtle", "triples")
-        raise unacceptable(detail, [json_rows, turtle]) from problem
+        raise UnacceptableError(detail=detail, available=CARRIERS) from problem
     return document
 
 
-def _unparsable(message: str) -> Problem:
+def _unparsable(message: str) -> tuple[str, tuple[int, int]]:
     found = _ERROR.match(message)
     if not found:
-        return syntax(message[:_SHOWN], 1, 1)
+        return message[:_SHOWN], (1, 1)
     # Character classes of the engine's grammar help nobody.
     parts = re.split(r",\s+", found[3].removeprefix("expected one of "))
     telling = [p for p in parts if "['" not in p and "\\u{" not in p and p != "[_]"]
     said = ", ".join(telling)[:_SHOWN] or "something else"
     if "expected" not in said and "Prefix not found" not in said:
         said = f"expected: {said}"
-    return syntax(said, int(found[1]), int(found[2]))
-
-
-def _failed(message: str) -> Problem:
-    return Problem(
-        status=HTTPStatus.BAD_REQUEST,
-        type="evaluation-failed",
-        title="The query cannot be evaluated",
-        detail=message[:_SHOWN],
-    )
-
-
-def _too_large(limit: int) -> Problem:
-    return Problem(
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-        type="result-too-large",
-        title="The answer is too large",
-        detail=f"An answer may have {limit} bytes and this one has more; "
-        "ask for less, add LIMIT, or take the whole dataset from /dumps/.",
-        extras={"limit": "answer", "allowed": limit, "dumps": "/dumps/"},
-    )
+    return said, (int(found[1]), int(found[2]))

@@ -57,6 +57,9 @@ MEANINGS: Final = MappingProxyType(
 )
 """Graph -> one sentence; a test keeps it in step with the list of layers."""
 
+SPACES: Final = MappingProxyType({f"{BASE}ontology": ONTOLOGY, f"{BASE}shapes": SHAPES})
+"""Namespaces whose RDF is that of a whole layer."""
+
 SHORT: Final = 60
 """Subjects that a page lists."""
 
@@ -88,13 +91,13 @@ def contents(index: Index, iri: str) -> Iterator[Statement]:
 
     Args:
         index: The release.
-        iri: A layer, a view or a claim.
+        iri: A layer, a view, a claim, or the namespace of the terms or shapes.
 
     Yields:
         Statements, each with the graph it is written in.
     """
     if iri not in VIEWS:
-        yield from index.within.get(iri, ())
+        yield from index.within.get(SPACES.get(iri, iri), ())
         return
     hidden = {PROOFS, WITHDRAWN} | ({ENTAILED} if iri == ASSERTED else set())
     graphs = (found for name, found in index.within.items() if name not in hidden)

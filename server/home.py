@@ -1,4 +1,4 @@
-"""Blueprint: the front page, and whether the server is well.
+"""Blueprint: the front page, what this data set is, and whether the server is well.
 
 The front page says in one screen what this is and lets a reader ask at once, with no
 script. Its numbers come from the manifest of the release, its ways in are the things
@@ -7,25 +7,27 @@ that most claims speak of.
 Source: DESIGN, section 6 (addresses).
 """
 
+from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template
 
 from ontology.prefixes import BASE
-from server.examples import examples
+from ontology.terms import METADATA, THE_ARTICLE
+from server.engine import DatasetSpec, Engine
 from server.headers import validated
 from server.marks import Mark, mark
 from server.names import Names, Shown, bk
 from server.problems import Problem
-from server.resource import pages
+from server.resource import data, pages
 
 bp = Blueprint("home", __name__)
 
 ENTRY_KINDS: Final = ("crossing", "place", "actor")
 """Where the front page looks for a thing to begin with, in this order."""
 
-PROBE: Final = "ASK { }"
-"""The least query; it holds of every graph."""
+PROBE: Final = "ASK { ?s ?p ?o }"
+"""The least query that looks into the release."""
 
 
 @bp.get("/")
@@ -35,9 +37,9 @@ def home() -> Response:
     manifest = current_app.extensions["borderkg.release"].manifest
     page = render_template(
         "home.html",
-        examples=examples(),
         counts=manifest.counts,
         triples=sum(manifest.graphs.values()),
+        article=_article(made.names),
         thing=_thing(made.names),
         claim=_claim(made.names),
         sizes={name: file.bytes for name, file in manifest.files.items()},
@@ -45,18 +47,33 @@ def home() -> Response:
     return validated(Response(page, mimetype="text/html"), made.edition, "home")
 
 
+@bp.get("/.well-known/void")
+def void() -> Response:
+    """Say in RDF what this data set is, where crawlers look for it.
+
+    Source: Describing Linked Datasets with the VoID Vocabulary, section 6.4.
+    """
+    return data(METADATA)
+
+
 @bp.get("/health")
 def health() -> Response:
     """Say whether queries are answered: 200 if one just was, else 503."""
+    engine: Engine = current_app.extensions["borderkg.engine"]
     try:
-        current_app.extensions["borderkg.probe"](PROBE)
+        engine.run(PROBE, DatasetSpec.default(), "text/csv")
     except Problem as problem:
-        said, status = f"not well: {problem.title}\n", 503
+        said, status = f"not well: {problem.title}\n", HTTPStatus.SERVICE_UNAVAILABLE
     else:
-        said, status = "well\n", 200
+        said, status = "well\n", HTTPStatus.OK
     response = Response(said, status, mimetype="text/plain")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _article(names: Names) -> Shown | None:
+    known = THE_ARTICLE in names.index.about
+    return names.link(THE_ARTICLE) if known else None
 
 
 def _thing(names: Names) -> Shown | None:

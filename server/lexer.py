@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, cast
 
-from server import problems
+from server.refusals import QuerySyntaxError
 
 Kind = Literal[
     "string", "iri", "variable", "blank", "name", "number", "language", "word", "mark"
@@ -71,20 +71,16 @@ def tokens(text: str) -> Iterator[Token]:
         Token after token. A character that begins nothing is a ``mark`` of its own.
 
     Raises:
-        Problem: If a string is not closed, which would turn the rest inside out.
+        QuerySyntaxError: If a string is not closed; the rest would be inside out.
     """
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "space":
             continue
         if kind == "mark" and match[0] in {'"', "'"}:
-            raise unclosed(text, match.start())
+            detail = "a string begins here and never ends"
+            raise QuerySyntaxError(detail=detail, where=at(text, match.start()))
         yield Token(cast("Kind", kind), match[0], match.start())
-
-
-def unclosed(text: str, start: int) -> problems.Problem:
-    """Make the problem of a string without an end."""
-    return problems.syntax("a string begins here and never ends", *at(text, start))
 
 
 def at(text: str, offset: int) -> tuple[int, int]:

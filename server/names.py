@@ -14,7 +14,8 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from ontology.prefixes import BASE, PREFIXES
-from server.index import Index, Term
+from ontology.terms import ENTAILED
+from server.index import Index, Term, key
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 """Languages written from right to left unless their tag names another script."""
@@ -127,11 +128,25 @@ class Names:
             iri: The thing.
 
         Returns:
-            Its English label, else any label, else its prefixed name.
+            Its English label, else any label or title, else its kind and local name,
+            else its prefixed name.
         """
         labels = self.labels(iri)
         english = [text for text, language in labels if language == "en"]
-        return next(iter(english or [text for text, _ in labels]), curie(iri))
+        found = english or [text for text, _ in labels]
+        found += self.index.texts(iri, f"{PREFIXES['dcterms']}title")
+        return found[0] if found else self._described(iri)
+
+    def _described(self, iri: str) -> str:
+        """Name what has no label, ``evaluation s6-70``: contents and observations."""
+        kinds = [
+            text
+            for statement in self.index.about.get(iri, ())
+            if statement.predicate == TYPE and statement.graph != ENTAILED
+            for text, _ in self.labels(key(statement.object))
+        ]
+        ours = iri.startswith(BASE) and kinds
+        return f"{kinds[0]} {local(iri)}" if ours else curie(iri)
 
     def labels(self, iri: str, predicate: str = LABEL) -> list[tuple[str, str]]:
         """List a thing's labels, each with its language tag."""

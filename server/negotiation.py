@@ -9,10 +9,9 @@ Source: RFC 9110, section 12.5.1 (Accept); SPARQL 1.1 Protocol, section 2.1.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final, Literal
 
-from server.problems import Problem, malformed
+from server.refusals import MalformedError, UnacceptableError
 
 Family = Literal["rows", "triples"]
 
@@ -65,9 +64,7 @@ _WEIGHT: Final = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.[0-9]*)?)\s*(?:;|$)")
 _ODD: Final = re.compile(r";\s*[qQ]\s*=")
 
 
-def best(
-    family: Family, accept: str, named: str = "", *, pages: bool = True
-) -> Format:
+def best(family: Family, accept: str, named: str = "", *, pages: bool = True) -> Format:
     """Choose the format of an answer.
 
     Args:
@@ -80,7 +77,7 @@ def best(
         The format the client likes best.
 
     Raises:
-        Problem: If none fits; it lists those there are.
+        UnacceptableError: If none fits; it lists those there are.
     """
     offered = [
         row
@@ -95,33 +92,21 @@ def best(
         most = max(weights.values())
         fitting = [r for r in offered if most and weights[r.media_type] == most]
     if not fitting:
-        raise unacceptable(
-            f"An answer that is {family} comes in other formats than those asked for.",
-            offered,
+        raise UnacceptableError(
+            detail="The answer comes in none of the formats asked for.",
+            available=[row.media_type for row in offered],
         )
     return fitting[0]
-
-
-def unacceptable(detail: str, offered: Sequence[Format]) -> Problem:
-    """Make the problem of an answer in no format the client takes."""
-    return Problem(
-        status=HTTPStatus.NOT_ACCEPTABLE,
-        type="not-acceptable",
-        title="No format fits",
-        detail=detail,
-        extras={"available": [row.media_type for row in offered]},
-        headers={"Vary": "Accept"},
-    )
 
 
 def only(values: Sequence[str]) -> str:
     """Return the one value of the ``format`` parameter, or nothing.
 
     Raises:
-        Problem: If it is given twice with different values.
+        MalformedError: If it is given twice with different values.
     """
     if len(set(values)) > 1:
-        raise malformed("The parameter format has more than one value.")
+        raise MalformedError(detail="The parameter format has more than one value.")
     return values[0] if values else ""
 
 

@@ -73,27 +73,6 @@ class Problem(Exception):  # noqa: N818 - the name of RFC 9457
         }
 
 
-def syntax(detail: str, line: int, column: int) -> Problem:
-    """Make the problem of a query that is no SPARQL 1.1 query."""
-    return Problem(
-        status=HTTPStatus.BAD_REQUEST,
-        type="syntax-error",
-        title="The query does not parse",
-        detail=f"Line {line}, column {column}: {detail}",
-        extras={"line": line, "column": column},
-    )
-
-
-def malformed(detail: str) -> Problem:
-    """Make the problem of a request that breaks the SPARQL 1.1 Protocol."""
-    return Problem(
-        status=HTTPStatus.BAD_REQUEST,
-        type="bad-request",
-        title="The request does not follow the SPARQL 1.1 Protocol",
-        detail=detail,
-    )
-
-
 def register(app: Flask) -> None:
     """Answer every error of the app as a problem."""
     app.register_error_handler(Problem, respond)

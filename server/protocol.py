@@ -16,14 +16,22 @@ from flask import Request
 
 from server import negotiation
 from server.engine import DatasetSpec
-from server.guard import ABSOLUTE, too_much
-from server.problems import Problem, malformed
+from server.prologue import ABSOLUTE
+from server.refusals import (
+    LimitError,
+    MalformedError,
+    ReadOnlyError,
+    UnsupportedError,
+)
 from server.settings import Settings
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
+
+ACCEPTED: Final = f"{FORM}, {DIRECT}"
+NO_UPDATES: Final = "There are no updates here."
 
 FIELDS: Final = 200
 """Parameters a request may have; a query and its graphs need 41."""
@@ -55,12 +63,18 @@ def read(request: Request, settings: Settings) -> Asked:
         What it asks.
 
     Raises:
-        Problem: If it breaks the protocol, is an update, or exceeds a limit.
+        LimitError: If the address is too long.
+        MalformedError: If there is no query where one must be, or more than one.
+        ReadOnlyError: If it is an update.
     """
     address = request.environ.get("QUERY_STRING", "").encode("latin-1")
     if len(address) > settings.url:
-        status = HTTPStatus.REQUEST_URI_TOO_LONG
-        raise too_much("url", "bytes", settings.url, len(address), status)
+        raise LimitError(
+            limit="url",
+            allowed=settings.url,
+            measured=len(address),
+            status=HTTPStatus.REQUEST_URI_TOO_LONG,
+        )
     parameters = _decode(address)
     if request.method == "POST":
         parameters += _body(request, settings)
@@ -68,12 +82,14 @@ def read(request: Request, settings: Settings) -> Asked:
     for name, value in parameters:
         values.setdefault(name, []).append(value)
     if "update" in values:
-        raise _read_only()
+        raise ReadOnlyError(detail=NO_UPDATES)
     queries = values.get("query", [])
     if len(queries) > 1:
-        raise malformed("There is more than one query.")
+        raise MalformedError(detail="There is more than one query.")
     if request.method == "POST" and not queries:
-        raise malformed("There is no query; the parameter or body is missing.")
+        raise MalformedError(
+            detail="There is no query; the parameter or body is missing."
+        )
     return Asked(
         queries[0] if queries else None,
         _dataset(values, settings),
@@ -82,22 +98,34 @@ def read(request: Request, settings: Settings) -> Asked:
 
 
 def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:
-    """Read the body of a POST, as parameters."""
+    """Read the body of a POST, as parameters.
+
+    Raises:
+        LimitError: If it is too long.
+        ReadOnlyError: If it is an update.
+        UnsupportedError: If it is of another type, charset or encoding.
+    """
     if request.content_encoding not in {None, "", "identity"}:
-        raise _unsupported("A request body must not be compressed.")
+        detail = "A request body must not be compressed."
+        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
     if request.mimetype == UPDATE:
-        raise _read_only()
+        raise ReadOnlyError(detail=NO_UPDATES)
     if request.mimetype not in {FORM, DIRECT}:
-        raise _unsupported(f"A query is sent as {FORM} or {DIRECT}.")
+        detail = f"A query is sent as {ACCEPTED}."
+        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8"}:
-        raise _unsupported("A query is sent in UTF-8.")
+        detail = "A query is sent in UTF-8."
+        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
     announced = request.content_length or 0
     body = request.stream.read(settings.body + 1)
     if max(announced, len(body)) > settings.body:
-        measured = max(announced, len(body))
-        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        raise too_much("body", "bytes", settings.body, measured, status)
+        raise LimitError(
+            limit="body",
+            allowed=settings.body,
+            measured=max(announced, len(body)),
+            status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        )
     return [("query", _text(body))] if request.mimetype == DIRECT else _decode(body)
 
 
@@ -105,11 +133,13 @@ def _decode(encoded: bytes) -> list[tuple[str, str]]:
     """Decode parameters.
 
     Raises:
-        Problem: If there are too many or one is not UTF-8.
+        LimitError: If there are too many.
     """
     pairs = [pair for pair in encoded.split(b"&") if pair]
     if len(pairs) > FIELDS:
-        raise too_much("parameters", "parameters", FIELDS, len(pairs))
+        raise LimitError(
+            limit="parameters", allowed=FIELDS, measured=len(pairs), unit="parameters"
+        )
     decoded = []
     for pair in pairs:
         name, _, value = pair.replace(b"+", b" ").partition(b"=")
@@ -121,14 +151,16 @@ def _text(encoded: bytes) -> str:
     try:
         return encoded.decode("utf-8")
     except UnicodeDecodeError as problem:
-        raise malformed(f"Byte {problem.start} is not UTF-8.") from problem
+        raise MalformedError(detail=f"Byte {problem.start} is not UTF-8.") from problem
 
 
 def _dataset(values: dict[str, list[str]], settings: Settings) -> DatasetSpec:
     default = values.get("default-graph-uri", [])
     named = values.get("named-graph-uri", [])
     if not all(ABSOLUTE.fullmatch(iri) for iri in default + named):
-        raise malformed("A graph is named by an absolute IRI, without brackets.")
+        raise MalformedError(
+            detail="A graph is named by an absolute IRI, without brackets."
+        )
     check_graphs(default + named, settings)
     return DatasetSpec(tuple(default), tuple(named))
 
@@ -137,26 +169,12 @@ def check_graphs(graphs: Sequence[str], settings: Settings) -> None:
     """Refuse a dataset of too many graphs.
 
     Raises:
-        Problem: If there are more than the limit.
+        LimitError: If there are more than the limit.
     """
     if len(graphs) > settings.graphs:
-        raise too_much("graphs", "graphs", settings.graphs, len(graphs))
-
-
-def _read_only() -> Problem:
-    return Problem(
-        status=HTTPStatus.FORBIDDEN,
-        type="read-only",
-        title="This endpoint only answers queries over its own data",
-        detail="There are no updates here.",
-    )
-
-
-def _unsupported(detail: str) -> Problem:
-    return Problem(
-        status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        type="unsupported-media-type",
-        title="The request's body is of a kind that is not read here",
-        detail=detail,
-        headers={"Accept-Post": f"{FORM}, {DIRECT}"},
-    )
+        raise LimitError(
+            limit="graphs",
+            allowed=settings.graphs,
+            measured=len(graphs),
+            unit="graphs",
+        )

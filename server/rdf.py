@@ -3,7 +3,8 @@
 The description of a thing holds, in this order:
 
 1. every statement about it, in every layer and claim;
-2. for the name of a graph or view, every statement of it;
+2. for the name of a graph or view, every statement of it, and for the namespace
+   of the terms or the shapes, every statement of their layer;
 3. every statement that points at it;
 4. for each claim whose graph holds one of these, and for each claim it is given by,
    everything ``g:provenance`` says of that claim;
@@ -108,6 +109,8 @@ def _core(index: Index, iri: str) -> Iterator[Statement]:
     yield from index.about.get(iri, ())
     yield from contents(index, iri)
     yield from index.naming.get(iri, ())
+    # A namespace answers at its path without the last slash.
+    yield from index.naming.get(f"{iri}/", ())
 
 
 def _named(statements: Iterable[Statement]) -> Iterator[str]:

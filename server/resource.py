@@ -9,6 +9,7 @@ as a name first.
 Source: RFC 9110, section 12.5.1 (Accept); DESIGN, sections 2 and 6.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from http import HTTPStatus
@@ -22,7 +23,7 @@ from server.claims import claim
 from server.graphs import graph, is_graph
 from server.headers import validated
 from server.index import Index
-from server.names import Names, address, curie
+from server.names import Names, address, curie, local
 from server.negotiation import weigh
 from server.problems import Problem
 from server.segments import segment
@@ -33,6 +34,9 @@ bp = Blueprint("resource", __name__)
 
 NEAREST: Final = 5
 """Names offered when one is not found."""
+
+LIKENESS: Final = 0.6
+"""How like it they are at least; 1 is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +70,20 @@ def thing(name: str) -> Response:
     if not _known(index, iri):
         _refuse(index, iri)
     if form is None:
-        return _varied(_answer(iri, _wished()), iri)
+        return _varied(_answer(iri, _wished(rdf.FORMATS)), iri)
     return _answer(iri, form)
 
 
-def answer_for(iri: str) -> Response:
-    """Answer for an IRI that also has another address, by negotiation."""
-    return _varied(_answer(iri, _wished()), iri)
+def data(iri: str) -> Response:
+    """Answer with the RDF of an IRI, at an address that is not its own.
+
+    Args:
+        iri: What to describe.
+
+    Returns:
+        Turtle, unless the client likes another RDF format better.
+    """
+    return _varied(_answer(iri, _wished(rdf.FORMATS[1:])), iri)
 
 
 def _read(index: Index, name: str) -> tuple[str, rdf.Format | None]:
@@ -88,8 +99,9 @@ def _known(index: Index, iri: str) -> bool:
     return iri in index.names or iri in index.members or is_graph(iri)
 
 
-def _wished() -> rdf.Format:
-    offers = {form.media_type: form for form in rdf.FORMATS}
+def _wished(offered: Sequence[rdf.Format]) -> rdf.Format:
+    """Choose what the client likes best; the first of what it likes equally."""
+    offers = {form.media_type: form for form in offered}
     weights = weigh(request.headers.get("Accept", ""), list(offers))
     best = max(weights, key=lambda media_type: weights[media_type])
     return offers[best]
@@ -146,9 +158,11 @@ def _refuse(index: Index, iri: str) -> NoReturn:
     Raises:
         Problem: 404, always.
     """
-    kind = iri.rpartition("/")[0]
-    near = index.members.get(kind) or sorted(index.names)
-    names = get_close_matches(iri, near, n=NEAREST, cutoff=0.75)
+    kind, _, name = iri.rpartition("/")
+    near = index.members.get(kind, ())
+    by_name = {local(member): member for member in near}
+    found = get_close_matches(name, by_name, n=NEAREST, cutoff=LIKENESS)
+    names = [by_name[each] for each in found]
     hint = f" Near it: {', '.join(map(curie, names))}." if names else ""
     raise Problem(
         status=HTTPStatus.NOT_FOUND,

@@ -1,16 +1,16 @@
-"""Serve a release until interrupted: the engine first, then the socket.
+"""Serve a release until interrupted: the socket, the engine, the app, in this order.
 
-The engine forks its workers while this process still has one thread. The socket is
-taken before anything is announced, so the line that names the address is true.
+The engine forks its workers while this process still has one thread. The address is
+announced once connections are taken, so the line that names it is true.
 
 Source: DESIGN, section 5.
 """
 
 import errno
+import socket
 from collections.abc import Callable
 
-from flask import Flask
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
+from waitress.server import create_server
 
 from graph.release import Release
 from server import create_app, engine
@@ -45,37 +45,39 @@ def serve(
         settings: Host, port and limits.
         say: Where the one line with the address goes.
     """
-    with engine.start(release, settings) as running:
+    # The socket comes first: a taken port is known before workers are started.
+    with (
+        listen(settings.host, settings.port) as listening,
+        engine.start(release, settings) as running,
+    ):
         app = create_app(release, running, settings)
-        listening = listen(app, settings.host, settings.port)
-        say(
-            f"BorderKG answers at http://{settings.host}:{settings.port}/ "
-            "(Ctrl-C stops it)"
-        )
+        # Without an ident no answer says which server this is.
+        server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
+        port = listening.getsockname()[1]
+        say(f"BorderKG answers at http://{settings.host}:{port}/ (Ctrl-C stops it)")
         try:
-            listening.run()
+            server.run()
         finally:
-            listening.close()
+            server.close()
 
 
-def listen(app: Flask, host: str, port: int) -> BaseWSGIServer | MultiSocketServer:
+def listen(host: str, port: int) -> socket.socket:
     """Take the socket.
 
     Args:
-        app: The app to serve.
         host: The address to listen on.
-        port: The port to listen on.
+        port: The port to listen on; 0 for any that is free.
 
     Returns:
-        A server that has not begun to answer.
+        A socket that listens.
 
     Raises:
         PortTakenError: If the port is in use.
         OSError: If it cannot be taken for another reason.
     """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        # Without an ident no answer says which server this is.
-        return create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        return socket.create_server((host, port), family=family)
     except OSError as problem:
         if problem.errno != errno.EADDRINUSE:
             raise

@@ -76,13 +76,14 @@ class Settings:
         Raises:
             SettingsError: If a value is not of its setting's type.
         """
+        kinds = {str: str, int: int, float: float}
         chosen: dict[str, str | int | float] = {}
         for each in fields(cls):
             name = PREFIX + each.name.upper()
             if name not in environ:
                 continue
             try:
-                chosen[each.name] = type(each.default)(environ[name])
+                chosen[each.name] = kinds[type(each.default)](environ[name])
             except ValueError as problem:
                 message = f"{name} is {environ[name]!r}, and must be a number"
                 raise SettingsError(message) from problem

@@ -18,7 +18,7 @@ from server import figures
 from server.groups import Group, end, groups, start
 from server.index import Statement, key
 from server.marks import Mark, is_claim, marks
-from server.names import ALTERNATIVE, LABEL, TYPE, Names, Shown, bk, direction
+from server.names import ALTERNATIVE, LABEL, TYPE, Names, Shown, bk, direction, local
 
 NAMING: Final = frozenset({LABEL, ALTERNATIVE, TYPE, f"{PREFIXES['skos']}prefLabel"})
 """Said in the heading of a page, so not again below."""
@@ -59,6 +59,7 @@ class Card:
         named: The claims that name it.
         incoming: Who points at it.
         members: The things one path step below it.
+        claims: The same, where they are claims.
         rows: Every statement about it, with its graph.
     """
 
@@ -75,6 +76,7 @@ class Card:
     named: tuple[Mark, ...]
     incoming: tuple[Group, ...]
     members: tuple[Shown, ...]
+    claims: tuple[Mark, ...]
     rows: tuple[tuple[Shown, Shown, Shown], ...]
 
 
@@ -90,6 +92,8 @@ def card(names: Names, iri: str) -> Card:
     """
     index = names.index
     statements = index.about.get(iri, ())
+    members = index.members.get(iri, ())
+    claims = [member for member in members if is_claim(member)]
     layers = defaultdict(list)
     for statement in statements:
         layers[_section(statement)].append(statement)
@@ -97,7 +101,7 @@ def card(names: Names, iri: str) -> Card:
     new = [s for s in layers["inferred"] if (s.predicate, key(s.object)) not in written]
     return Card(
         iri=iri,
-        title=figures.title(names, iri),
+        title=figures.title(names, iri) if statements else local(iri),
         others=tuple(_others(names, iri)),
         kinds=_kinds(names, statements),
         said=groups(names, layers["said"], end),
@@ -108,7 +112,8 @@ def card(names: Names, iri: str) -> Card:
         figures=figures.figures(names, figures.about(names, iri)),
         named=marks(names, index.subjects(bk("mentions"), iri)),
         incoming=groups(names, _incoming(names, iri), start),
-        members=names.links(list(index.members.get(iri, ()))),
+        members=names.links([] if claims else list(members)),
+        claims=marks(names, claims),
         rows=tuple(
             (names.link(s.predicate), names.shown(s.object), names.link(s.graph))
             for s in statements

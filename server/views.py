@@ -99,8 +99,6 @@ def _with_view(quads: Iterable[Quad], hidden: frozenset[str]) -> Iterator[Quad]:
             yield Quad(quad.subject, quad.predicate, quad.object)
 
 
-def _in_graph(
-    quads: Iterable[Quad], graph: NamedNode | DefaultGraph
-) -> Iterator[Quad]:
+def _in_graph(quads: Iterable[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:
     for quad in quads:
         yield Quad(quad.subject, quad.predicate, quad.object, graph)

@@ -1,11 +1,17 @@
 """What several rooms' tests share: the sources, one full build, the article's tables."""
 
 import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
+from graph import pipeline
+from graph.inventory import Sources
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -32,6 +38,31 @@ def sources() -> list[ox.Quad]:
         (ROOT / "graph" / "claims").glob("*.trig")
     )
     return [quad for path in files for quad in ox.parse(path=path)]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one full release, made of the real sources."""
+    folder = tmp_path_factory.mktemp("real") / "build"
+    pipeline.run(Sources.installed(), folder, print)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(built: Path) -> Iterator[str]:
+    """The address of a server over the full release, started as a user starts it."""
+    borderkg = Path(sys.executable).with_name("borderkg")
+    with subprocess.Popen(
+        [borderkg, "serve", built, "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as process:
+        assert process.stdout is not None
+        address = re.search(r"http://[\d.:]+", process.stdout.readline())
+        assert address
+        yield address[0]
+        process.terminate()
 
 
 @pytest.hookimpl(wrapper=True)

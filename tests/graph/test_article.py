@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from graph import importer
-from graph.normal import normalised
-from graph.printed import names, period
-from graph.tables import TableError
+from graph.importer import __main__ as importer
+from graph.importer.normal import normalised
+from graph.importer.printed import names, period
+from graph.importer.tables import TableError
 
 ROOT = Path(__file__).parents[2]
 FRAME = ROOT / "graph" / "article.ttl"

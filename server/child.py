@@ -1,0 +1,112 @@
+"""The dispatcher as the web process sees it: started, watched, started again, ended.
+
+Source: DESIGN, section 5.
+"""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from server.settings import Settings
+
+PAUSE: Final = 0.5
+"""Seconds between the end of a dispatcher and the start of the next."""
+
+
+class EngineError(ValueError):
+    """The process that answers queries cannot be started."""
+
+    def __init__(self, folder: Path) -> None:
+        """Say so in one sentence."""
+        super().__init__(f"the query service over {folder} did not start")
+
+
+class Child:
+    """A dispatcher that is there, unless it is just being replaced."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Start it; it is ready when this returns."""
+        self._folder = folder
+        self._settings = settings
+        self._closing = threading.Event()
+        self._process, self._address = self._start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    @property
+    def process_id(self) -> int:
+        """The dispatcher's process id."""
+        return self._process.pid
+
+    def connect(self) -> socket.socket:
+        """Return a connection for one query.
+
+        Raises:
+            OSError: If there is no dispatcher just now.
+        """
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self._address)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Let it answer what has come and end it."""
+        self._closing.set()
+        self._hang_up(self._process)
+        try:
+            self._process.wait(self._settings.deadline + 2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._watcher.join()
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], str]:
+        address = Path(tempfile.mkdtemp(prefix="borderkg-")) / "queries"
+        limits = json.dumps(asdict(self._settings))
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [
+                *(sys.executable, "-m", "server.dispatcher"),
+                *(str(self._folder), str(address), limits),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Ctrl-C in a terminal is for the web process, which ends this one.
+            start_new_session=True,
+        )
+        said = process.stdout.readline() if process.stdout else b""
+        if process.stdout:
+            process.stdout.close()
+        if not said:
+            self._hang_up(process)
+            process.wait()
+            shutil.rmtree(address.parent, ignore_errors=True)
+            raise EngineError(self._folder)
+        return process, str(address)
+
+    def _watch(self) -> None:
+        """Start another dispatcher whenever one ends by itself."""
+        while True:
+            self._process.wait()
+            shutil.rmtree(Path(self._address).parent, ignore_errors=True)
+            if self._closing.wait(PAUSE):
+                return
+            self._hang_up(self._process)
+            try:
+                self._process, self._address = self._start()
+            except EngineError:
+                continue
+
+    @staticmethod
+    def _hang_up(process: subprocess.Popen[bytes]) -> None:
+        if process.stdin:
+            process.stdin.close()

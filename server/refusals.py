@@ -1,0 +1,144 @@
+"""The problems that queries and requests run into, each a kind with its members.
+
+    Problem
+    ├── MalformedError      400  the request breaks the protocol
+    ├── QuerySyntaxError    400  the query does not parse; line and column
+    ├── EvaluationError     400  the engine says it cannot be evaluated
+    ├── LimitError          400, 413 or 414; the limit and what was measured
+    ├── ReadOnlyError       403  an update, or SERVICE
+    ├── UnacceptableError   406  no format fits; those there are
+    ├── UnsupportedError    415  a body of another kind
+    └── TooLargeError       503  the answer exceeds its limit
+
+Source: RFC 9457; SPARQL 1.1 Protocol, section 2.1.6 (success and failure).
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from server.problems import Problem
+
+_OWN_DATA = "This endpoint only answers queries over its own data"
+
+
+class MalformedError(Problem):
+    """A request that does not follow the protocol."""
+
+    def __init__(self, *, detail: str) -> None:
+        """Say what is wrong with it."""
+        super().__init__(
+            status=HTTPStatus.BAD_REQUEST,
+            type="bad-request",
+            title="The request does not follow the SPARQL 1.1 Protocol",
+            detail=detail,
+        )
+
+
+class QuerySyntaxError(Problem):
+    """A text that is no SPARQL 1.1 query."""
+
+    def __init__(self, *, detail: str, where: tuple[int, int]) -> None:
+        """Say what is wrong in which line and column."""
+        line, column = where
+        super().__init__(
+            status=HTTPStatus.BAD_REQUEST,
+            type="syntax-error",
+            title="The query does not parse",
+            detail=f"Line {line}, column {column}: {detail}",
+            extras={"line": line, "column": column},
+        )
+
+
+class EvaluationError(Problem):
+    """A query that parses and still has no answer, such as an unknown function."""
+
+    def __init__(self, *, detail: str) -> None:
+        """Pass on what the engine says."""
+        super().__init__(
+            status=HTTPStatus.BAD_REQUEST,
+            type="evaluation-failed",
+            title="The query cannot be evaluated",
+            detail=detail,
+        )
+
+
+class LimitError(Problem):
+    """A request that exceeds a limit of the settings."""
+
+    def __init__(  # noqa: PLR0913 - all by name
+        self,
+        *,
+        limit: str,
+        allowed: float,
+        measured: float,
+        unit: str = "bytes",
+        status: int = HTTPStatus.BAD_REQUEST,
+        where: tuple[int, int] | None = None,
+    ) -> None:
+        """Name the limit and the measured value, and where it was exceeded."""
+        place = {"line": where[0], "column": where[1]} if where else {}
+        super().__init__(
+            status=status,
+            type="limit-exceeded",
+            title="The request exceeds a limit",
+            detail=f"At most {allowed} {unit} are allowed; here are {measured}.",
+            extras={"limit": limit, "allowed": allowed, "measured": measured, **place},
+        )
+
+
+class ReadOnlyError(Problem):
+    """A request to change data or to ask another server."""
+
+    def __init__(self, *, detail: str, where: tuple[int, int] | None = None) -> None:
+        """Say what was asked for, and where."""
+        line, column = where or (0, 0)
+        super().__init__(
+            status=HTTPStatus.FORBIDDEN,
+            type="read-only",
+            title=_OWN_DATA,
+            detail=f"Line {line}, column {column}: {detail}" if where else detail,
+            extras={"line": line, "column": column} if where else {},
+        )
+
+
+class UnacceptableError(Problem):
+    """An answer in no format the client takes."""
+
+    def __init__(self, *, detail: str, available: Sequence[str]) -> None:
+        """List the formats there are."""
+        super().__init__(
+            status=HTTPStatus.NOT_ACCEPTABLE,
+            type="not-acceptable",
+            title="No format fits",
+            detail=detail,
+            extras={"available": list(available)},
+        )
+
+
+class UnsupportedError(Problem):
+    """A body of a kind that is not read here."""
+
+    def __init__(self, *, detail: str, accepted: str) -> None:
+        """Say which kinds are."""
+        super().__init__(
+            status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            type="unsupported-media-type",
+            title="The request's body is of a kind that is not read here",
+            detail=detail,
+            headers={"Accept-Post": accepted},
+        )
+
+
+class TooLargeError(Problem):
+    """An answer that exceeds its limit; part of one is never sent."""
+
+    def __init__(self, limit: int) -> None:
+        """Name the limit and the way to all of the data."""
+        super().__init__(
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            type="result-too-large",
+            title="The answer is too large",
+            detail=f"An answer may have {limit} bytes and this one has more; "
+            "ask for less, add LIMIT, or take the whole dataset from /dumps/.",
+            extras={"limit": "answer", "allowed": limit, "dumps": "/dumps/"},
+        )

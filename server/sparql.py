@@ -1,0 +1,128 @@
+"""Blueprint: SPARQL 1.1 Protocol for queries at ``/sparql``; updates do not exist.
+
+Every answer is complete when its status is 200, allows any origin, and varies with
+``Accept``. A browser gets a table or, without a query, the form to write one.
+
+Source: SPARQL 1.1 Protocol, section 2.1; SPARQL 1.1 Service Description, section 2.
+"""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, render_template, request
+from jinja2 import TemplateNotFound
+
+from server import description, guard, negotiation, protocol
+from server.engine import ROWS, Answer, DatasetSpec, Engine
+from server.negotiation import HTML, Family, Format
+from server.settings import Settings
+
+bp = Blueprint("sparql", __name__)
+
+RESULTS_PAGE: Final = "results.html"
+FORM_PAGE: Final = "query.html"
+SHOWN: Final = 1_000
+"""Rows on a page; the page says when there are more and links to all of them."""
+
+
+@bp.route("/sparql", methods=protocol.METHODS)
+def answer() -> Response:
+    """Answer one query.
+
+    Returns:
+        Rows for SELECT and ASK, triples for CONSTRUCT and DESCRIBE, in the format
+        the client likes best; without a query, what this endpoint is.
+
+    Raises:
+        Problem: If the request is refused or the query fails.
+
+    Source: SPARQL 1.1 Protocol, section 2.1.
+    """  # noqa: DOC502 - raised by what it calls
+    if request.method == "OPTIONS":
+        return _open(Response(status=HTTPStatus.NO_CONTENT))
+    settings: Settings = current_app.extensions["borderkg.settings"]
+    engine: Engine = current_app.extensions["borderkg.engine"]
+    asked = protocol.read(request, settings)
+    if asked.query is None:
+        return _open(_introduce(asked.format, settings))
+    query = guard.check(asked.query, settings)
+    family: Family = "rows" if query.form in ROWS else "triples"
+    chosen = _choose(family, asked.format, RESULTS_PAGE)
+    found = engine.run(query, asked.dataset, chosen.media_type, _gone())
+    if chosen.media_type == HTML:
+        return _open(_page(found, asked.query, asked.dataset))
+    return _open(_file(found, chosen))
+
+
+def _introduce(named: str, settings: Settings) -> Response:
+    """Say what this endpoint is, to whoever asks without a query."""
+    chosen = _choose("triples", named, FORM_PAGE)
+    if chosen.media_type == HTML:
+        page = render_template(FORM_PAGE, query="", problem=None)
+        return Response(page, mimetype=HTML)
+    manifest = current_app.extensions["borderkg.release"].manifest
+    graphs = tuple(sorted(manifest.graphs))
+    text = description.describe(settings.endpoint, chosen.syntax, graphs)
+    return _file(Answer(text, chosen.media_type, "DESCRIBE"), chosen)
+
+
+def _choose(family: Family, named: str, template: str) -> Format:
+    """Choose a format; pages only where there is a template for them."""
+    accept = ",".join(request.headers.getlist("Accept"))
+    try:
+        current_app.jinja_env.get_template(template)
+        pages = True
+    except TemplateNotFound:
+        pages = False
+    return negotiation.best(family, accept, named, pages=pages)
+
+
+def _page(found: Answer, query: str, dataset: DatasetSpec) -> Response:
+    """Show rows as a table; see the template for what it is given."""
+    results: dict[str, Any] = json.loads(found.body)
+    rows = results.get("results", {}).get("bindings", [])
+    page = render_template(
+        RESULTS_PAGE,
+        head=results["head"].get("vars", []),
+        rows=rows[:SHOWN],
+        total=len(rows),
+        boolean=results.get("boolean"),
+        form=found.form,
+        query=query,
+        dataset=dataset,
+        problem=None,
+    )
+    return Response(page, mimetype=HTML)
+
+
+def _file(found: Answer, chosen: Format) -> Response:
+    answered = Response(found.body, mimetype=chosen.media_type)
+    if chosen.media_type.startswith("text/"):
+        answered.content_type = f"{chosen.media_type}; charset=utf-8"
+    if chosen.syntax in {"csv", "tsv"}:
+        # A spreadsheet may run what a cell says; a browser shall not open one.
+        name = f"results.{chosen.extension}"
+        answered.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answered
+
+
+def _open(answered: Response) -> Response:
+    """Let pages of any origin ask, without credentials."""
+    answered.vary.add("Accept")
+    answered.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":
+        answered.headers["Allow"] = ", ".join(protocol.METHODS)
+        answered.headers["Access-Control-Allow-Methods"] = ", ".join(protocol.METHODS)
+        answered.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
+        answered.headers["Access-Control-Max-Age"] = "86400"
+    return answered
+
+
+def _gone() -> Callable[[], bool]:
+    """How to see that the client has hung up; waitress tells, others may not."""
+    told: Callable[[], bool] | None = request.environ.get(
+        "waitress.client_disconnected"
+    )
+    return told or (lambda: False)

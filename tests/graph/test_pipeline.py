@@ -1,0 +1,106 @@
+"""The order of the stages, and what the reader of a terminal sees."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from graph import pipeline
+from graph.inventory import Sources
+from graph.release import open_release
+from graph.validate import ValidationError
+
+
+def test_each_stage_reports_its_time_and_what_came_of_it(
+    mini: Sources, tmp_path: Path
+) -> None:
+    lines: list[str] = []
+
+    release = pipeline.run(mini, tmp_path / "build", lines.append)
+
+    patterns = (
+        r"build +\d+\.\d s  [\d,]+ quads",
+        r"reason +\d+\.\d s  14 triples entailed",
+        r"validate +\d+\.\d s  no violations, 0 warnings",
+        r"publish +\d+\.\d s  24 files in .*build",
+    )
+    assert len(lines) == len(patterns)
+    assert all(map(re.fullmatch, patterns, lines)), lines
+    assert open_release(tmp_path / "build") == release
+
+
+def test_a_current_release_is_not_built_again(mini: Sources, tmp_path: Path) -> None:
+    first = pipeline.run(mini, tmp_path / "build", lambda _: None)
+    lines: list[str] = []
+
+    second = pipeline.run(mini, tmp_path / "build", lines.append)
+
+    assert [line.partition(":")[0] for line in lines] == ["nothing to do"]
+    assert second == first
+
+
+@pytest.mark.parametrize("damage", ["a source", "the release"])
+def test_a_release_that_is_not_current_is_built_again(
+    mini: Sources, tmp_path: Path, damage: str
+) -> None:
+    folder = tmp_path / "build"
+    pipeline.run(mini, folder, lambda _: None)
+    path = (
+        mini.graph / "article.ttl" if damage == "a source" else folder / "default.ttl"
+    )
+    with path.open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+
+    assert pipeline.current(mini, folder) is None
+    pipeline.run(mini, folder, lambda _: None)
+
+    assert pipeline.current(mini, folder)
+
+
+def test_a_violation_leaves_the_release_before_in_place(
+    mini: Sources, tmp_path: Path
+) -> None:
+    folder = tmp_path / "build"
+    first = pipeline.run(mini, folder, lambda _: None)
+    path = mini.graph / "claims" / "s9-made-up.trig"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("bk:isStatedIn seg:s9.p1.s1 ;", ""), encoding="utf-8")
+
+    with pytest.raises(ValidationError) as refusal:
+        pipeline.run(mini, folder, lambda _: None)
+
+    assert {o.rule for o in refusal.value.offences} == {"bks:Claim-isStatedIn"}
+    assert open_release(folder) == first
+
+
+def test_no_more_than_fifty_violations_are_printed(mini: Sources) -> None:
+    names = "".join(f"place:more-{n} a bk:City .\n" for n in range(60))
+    (mini.graph / "entities" / "more.ttl").write_text(
+        "@prefix bk: <https://w3id.org/borderkg/ontology/> .\n"
+        "@prefix place: <https://w3id.org/borderkg/place/> .\n" + names,
+        encoding="utf-8",
+    )
+
+    with pytest.raises(ValidationError) as refusal:
+        pipeline.judge(mini, lambda _: None)
+
+    lines = str(refusal.value).splitlines()
+    assert len(refusal.value.offences) >= 60
+    assert len(lines) == 52
+    assert lines[-1] == f"  … and {len(refusal.value.offences) - 50} more"
+
+
+def test_a_warning_is_printed_and_counted_and_stops_nothing(
+    mini: Sources, tmp_path: Path
+) -> None:
+    path = mini.graph / "claims" / "s9-made-up.trig"
+    text = path.read_text(encoding="utf-8")
+    line = "        bk:isBetween place:land , place:other-land ;\n"
+    path.write_text(text.replace(line, ""), encoding="utf-8")
+    lines: list[str] = []
+
+    release = pipeline.run(mini, tmp_path / "build", lines.append)
+
+    warnings = [line for line in lines if line.startswith("  warning: ")]
+    assert len(warnings) == release.manifest.warnings == 1
+    assert "s9-made-up.trig:18: observation:s9-01-exports" in warnings[0]
