@@ -27,8 +27,9 @@ from graph import sources
 from graph.inventory import Sources
 from graph.sources import CLAIM, SourceError
 from graph.stages import Asserted, Rule
+from graph.whereabouts import Finder, short
 from ontology import terms
-from ontology.prefixes import PREFIXES
+from ontology.prefixes import BASE, PREFIXES
 
 __all__ = ["Sources", "build"]
 
@@ -77,11 +78,11 @@ def build(inventory: Sources) -> Asserted:
         found = sources.read(path, blank_nodes=layer in _WITH_BLANK_NODES)
         for claim in sorted({g.value for q in found if _is_claim(g := q.graph_name)}):
             if claim in opened:
-                line = sources.line_of(path, claim)
+                finder = Finder({})
                 first = f"{sources.shown(opened[claim])}:"
-                first += str(sources.line_of(opened[claim], claim))
-                reason = f"graph {_short(claim)} is opened in {first} already"
-                raise SourceError(path, line, None, reason)
+                first += str(finder.line(opened[claim], claim))
+                reason = f"graph {short(claim)} is opened in {first} already"
+                raise SourceError(path, finder.line(path, claim), None, reason)
             opened[claim] = origins[claim] = path
         for quad in found:
             if isinstance(quad.subject, NamedNode):
@@ -141,14 +142,17 @@ def _computed(quads: tuple[Quad, ...]) -> Iterator[Quad]:
             continue
         named = (quad.subject, quad.object)
         for term in named[:1] if quad.predicate.value == terms.RDF_TYPE else named:
-            if isinstance(term, NamedNode) and not term.value.startswith(
-                _NOT_MENTIONED
-            ):
+            if isinstance(term, NamedNode) and _is_mentioned(term.value):
                 yield Quad(claim, mentions, term, provenance)
         if _is_observation(quad.subject):
             yield Quad(quad.subject, given_by, claim, provenance)
             for value in said_as.get(claim, ()):
                 yield Quad(quad.subject, modality, value, provenance)
+
+
+def _is_mentioned(name: str) -> bool:
+    """Tell whether a name is of ours and of a thing that a claim can speak of."""
+    return name.startswith(BASE) and not name.startswith(_NOT_MENTIONED)
 
 
 def _canonical(quads: dict[Quad, None]) -> Iterator[Quad]:
@@ -178,7 +182,3 @@ def _is_observation(term: object) -> bool:
     return isinstance(term, NamedNode) and term.value.startswith(
         PREFIXES["observation"]
     )
-
-
-def _short(name: str) -> str:
-    return name.replace(PREFIXES["claim"], "claim:")

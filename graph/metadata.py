@@ -96,7 +96,7 @@ def describe(quads: tuple[Quad, ...]) -> Iterator[Quad]:
     yield _number(DATASET, f"{void}distinctSubjects", len({t.subject for t in triples}))
     yield _number(DATASET, f"{void}distinctObjects", len({t.object for t in triples}))
     for name, size in graph_sizes(quads).items():
-        if name in _LABELS:
+        if name in terms.LAYERS:
             yield _iri(DATASET, f"{void}subset", name)
             yield _iri(name, terms.RDF_TYPE, f"{void}Dataset")
             yield _text(name, terms.RDFS_LABEL, _LABELS[name])

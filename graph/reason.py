@@ -22,7 +22,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from graph.axioms import axioms, is_term, is_thing, premises
 from graph.stages import Asserted, Entailed
 from graph.terms import to_graph, to_oxigraph
-from graph.whereabouts import fewest, place_of, short
+from graph.whereabouts import Finder, fewest, short
 from ontology import terms
 from ontology.prefixes import BASE
 
@@ -71,11 +71,12 @@ def reason(asserted: Asserted, cache: Path | None = None) -> Entailed:
     closure = _closed((*rules, *facts))
     faults = tuple(_faults(closure))
     if faults:
+        finder, files = Finder(asserted.origins), asserted.files
         grounds = _grounds(rules, facts, faults[0])
         raise InconsistencyError(
             [short(fault) for fault in faults],
             [
-                f"{place_of(asserted.files, quad)}: {short(str(quad.triple))}"
+                f"{finder.statement(files.get(quad), quad)}: {short(str(quad.triple))}"
                 for quad in grounds
             ],
         )
@@ -96,11 +97,14 @@ def _digest(rules: tuple[Quad, ...], facts: tuple[Quad, ...]) -> str:
 
 
 def _remember(memory: Path, entailed: tuple[Quad, ...]) -> None:
-    """Write a closure under its name, whole or not at all."""
+    """Write a closure under its name, whole or not at all, and forget the others."""
     memory.parent.mkdir(parents=True, exist_ok=True)
     part = memory.with_name(f"{memory.name}.{os.getpid()}")
     serialize(entailed, part, RdfFormat.N_QUADS)
     part.replace(memory)
+    for other in memory.parent.glob("*.nq"):
+        if other != memory:
+            other.unlink(missing_ok=True)
 
 
 def _closed(quads: Iterable[Quad]) -> rdflib.Graph:

@@ -7,10 +7,11 @@ Source: DESIGN, section 2 (traps); RDF 1.1 Turtle; RDF 1.1 TriG.
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, parse
 
@@ -25,6 +26,14 @@ _PLACE: Final = re.compile(
     r"^(?:Parser error )?at line \d+ (?:column \d+|between columns \d+ and \d+): "
     r"|^Parser error (?:at|between) .*?: "
 )
+
+
+class Mention(NamedTuple):
+    """A place where a file speaks of an IRI, and whether a statement begins there."""
+
+    iri: str
+    line: int
+    begins: bool
 
 
 class SourceError(ValueError):
@@ -113,25 +122,16 @@ def text_of(path: Path) -> str:
     return text
 
 
-def line_of(path: Path, name: str, graph: str | None = None) -> int | None:
-    """Return the line in which a file speaks of an IRI.
-
-    Args:
-        path: The file.
-        name: The IRI.
-        graph: A graph that is opened in the file; lines before it do not count.
-
-    Returns:
-        The first line in which it is a subject, else the first with it at all.
-    """
+def mentions(path: Path) -> tuple[Mention, ...]:
+    """Return every IRI of a file with its line, in the order of the file."""
     text = text_of(path)
     found = tokens.scan(text)
-    iris = [tokens.iri(token, PREFIXES) for token in found]
-    start = iris.index(graph) if graph in iris else 0
-    hits = [at for at in range(start, len(found)) if iris[at] == name]
-    subjects = (at for at in hits if at == 0 or found[at - 1].is_mark(".{}"))
-    best = next(subjects, hits[0] if hits else None)
-    return None if best is None else tokens.position(text, found[best].start)[0]
+    starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+    return tuple(
+        Mention(name, bisect(starts, token.start), found[at - 1].is_mark(".{}"))
+        for at, token in enumerate(found)
+        if (name := tokens.iri(token, PREFIXES))
+    )
 
 
 def shown(path: Path) -> str:

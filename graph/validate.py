@@ -8,6 +8,7 @@ warning is handed on. Nothing here changes the graph.
 Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -15,17 +16,23 @@ from typing import Final
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, Store
+from pyparsing import ParseException
+from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH
 
 from graph.stages import Entailed, Offence, Rule, Validated, in_graph
 from graph.terms import to_graph
-from graph.whereabouts import place, short
+from graph.whereabouts import Finder, short
 from ontology import terms
 
-_COLUMNS: Final = ("graph", "node", "detail")
+_COLUMNS: Final = ["graph", "node", "detail"]
 _PARTS: Final = (
     SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.resultMessage,
 )  # fmt: skip
+_BAD_SHAPES: Final = (ReportableRuntimeError, ParseException, re.error)
+"""What pyshacl lets through of itself, of SPARQL and of patterns in a shape."""
+
+_NUMBER: Final = re.compile(r"(\d+)")
 _SHOWN: Final = 50
 """How many violations an error prints; nobody reads more before fixing these."""
 
@@ -70,8 +77,8 @@ def validate(entailed: Entailed) -> Validated:
             found = violations if severity == SH.Violation else warnings
             found[offence] = None
     if violations:
-        raise ValidationError(sorted(violations, key=str))
-    return Validated(entailed, tuple(sorted(warnings, key=str)))
+        raise ValidationError(sorted(violations, key=_by_place))
+    return Validated(entailed, tuple(sorted(warnings, key=_by_place)))
 
 
 def broken_rules(
@@ -86,28 +93,39 @@ def broken_rules(
 
     Yields:
         The offences, in the order of the rules.
-
-    Raises:
-        ValidationError: If a rule selects anything else.
     """
+    finder = Finder(origins)
     store = Store()
     store.bulk_extend(quads)
     for rule in rules:
-        rows = store.query(rule.query)
-        if (
-            not isinstance(rows, QuerySolutions)
-            or tuple(variable.value for variable in rows.variables) != _COLUMNS
-        ):
-            offence = Offence(rule.name, "the rule", f"selects no {_COLUMNS}")
-            raise ValidationError([offence])
-        for graph, node, detail in rows:
+        for graph, node, detail in _rows(store, rule):
             yield Offence(
                 rule=rule.name,
                 node=_written(node or graph) or "something",
                 message=rule.statement,
                 value=_written(detail),
-                place=place(origins, _iris(node, graph), inside=_iris(graph)),
+                place=finder.place(_iris(node, graph), inside=_iris(graph)),
             )
+
+
+def _rows(store: Store, rule: Rule) -> QuerySolutions:
+    """Return the rows of a rule.
+
+    Raises:
+        ValidationError: If it cannot be asked or selects anything else.
+    """
+    try:
+        rows = store.query(rule.query)
+    except SyntaxError as problem:
+        offence = Offence(rule.name, "the rule", f"is no SPARQL: {problem}")
+        raise ValidationError([offence]) from problem
+    names = (
+        [v.value for v in rows.variables] if isinstance(rows, QuerySolutions) else []
+    )
+    if isinstance(rows, QuerySolutions) and names == _COLUMNS:
+        return rows
+    offence = Offence(rule.name, "the rule", f"does not select {', '.join(_COLUMNS)}")
+    raise ValidationError([offence])
 
 
 def broken_shapes(
@@ -127,10 +145,16 @@ def broken_shapes(
     Raises:
         ValidationError: If the shapes themselves cannot be applied.
     """
-    _, report, _ = pyshacl.validate(to_graph(quads), shacl_graph=shapes, inplace=True)
+    finder = Finder(origins)
+    try:
+        _, report, _ = pyshacl.validate(
+            to_graph(quads), shacl_graph=shapes, inplace=True
+        )
+    except _BAD_SHAPES as problem:
+        reason = " ".join(str(problem).split())
+        raise ValidationError([Offence("pyshacl", "the shapes", reason)]) from problem
     if not isinstance(report, rdflib.Graph):
-        offence = Offence("pyshacl", "the shapes", f"cannot be applied: {report}")
-        raise ValidationError([offence])
+        raise ValidationError([Offence("pyshacl", "the shapes", str(report))])
     for result in report.subjects(RDF.type, SH.ValidationResult):
         severity = report.value(result, SH.resultSeverity) or SH.Violation
         node, path, value, shape, message = (
@@ -143,10 +167,18 @@ def broken_shapes(
                 message=str(message),
                 path=_written(path),
                 value=_written(value),
-                place=place(origins, _iris(node, value)),
+                place=finder.place(_iris(node, value)),
             ),
             severity,
         )
+
+
+def _by_place(offence: Offence) -> list[tuple[int, str]]:
+    """Order offences as a reader goes through the files, line 9 before line 10."""
+    return [
+        (int(part) if part.isdecimal() else 0, part)
+        for part in _NUMBER.split(str(offence))
+    ]
 
 
 def _written(term: object) -> str | None:

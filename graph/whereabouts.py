@@ -1,17 +1,18 @@
 """Say where a thing is described, and write IRIs as people read them.
 
-Used only where something is wrong, so files are read again instead of keeping a line
-for every term.
+Used only where something is wrong, so a file is read again for it instead of keeping a
+line for every term.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from pyoxigraph import NamedNode, Quad
 
-from graph.sources import line_of, shown
+from graph.sources import Mention, mentions, shown
 from ontology.prefixes import PREFIXES
 
 _Item = TypeVar("_Item")
@@ -26,38 +27,62 @@ def short(text: str) -> str:
     return _IRI.sub(lambda found: _prefixed(found[1] or found[2]), text)
 
 
-def place(
-    origins: Mapping[str, Path], names: Sequence[str], inside: Sequence[str] = ()
-) -> str | None:
-    """Return ``file:line`` of the best place to look.
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds lines, and reads a file for that only once.
 
-    Args:
+    Attributes:
         origins: In which file a thing is first described, by its IRI.
-        names: The IRIs in question, the most telling first; one that is described
-            nowhere is looked for where the others are.
-        inside: The graph that is meant, where a thing stands in several.
-
-    Returns:
-        The file with the line, or None if no file describes any of them.
     """
-    blocks = [name for name in inside if name in origins]
-    for file in [origins[name] for name in (*blocks, *names) if name in origins]:
-        for name in names:
-            if line := line_of(file, name, *blocks):
-                return f"{shown(file)}:{line}"
-    return None
 
+    origins: Mapping[str, Path]
+    _read: dict[Path, tuple[Mention, ...]] = field(default_factory=dict)
 
-def place_of(files: Mapping[Quad, Path], quad: Quad) -> str | None:
-    """Return ``file:line`` of a statement: the line of its claim or its subject."""
-    file = files.get(quad)
-    if file is None:
+    def place(self, names: Sequence[str], inside: Sequence[str] = ()) -> str | None:
+        """Return ``file:line`` of the best place to look.
+
+        Args:
+            names: The IRIs in question, the most telling first; one that is described
+                nowhere is looked for where the others are.
+            inside: The graph that is meant, where a thing stands in several.
+
+        Returns:
+            The file with the line, or None if no file describes any of them.
+        """
+        known = [name for name in (*inside, *names) if name in self.origins]
+        for file in dict.fromkeys(self.origins[name] for name in known):
+            for name in names:
+                if line := self.line(file, name, *inside):
+                    return f"{shown(file)}:{line}"
         return None
-    for term in (quad.graph_name, quad.subject):
-        line = isinstance(term, NamedNode) and line_of(file, term.value)
-        if line:
-            return f"{shown(file)}:{line}"
-    return shown(file)
+
+    def line(self, file: Path, name: str, graph: str | None = None) -> int | None:
+        """Return the line in which a file speaks of an IRI.
+
+        Args:
+            file: The file.
+            name: The IRI.
+            graph: A graph that is opened in the file; lines before it do not count.
+
+        Returns:
+            The first line in which a statement about it begins, else the first with it.
+        """
+        if file not in self._read:
+            self._read[file] = mentions(file)
+        found = self._read[file]
+        opened = (at for at, mention in enumerate(found) if mention.iri == graph)
+        hits = [m for m in found[next(opened, 0) :] if m.iri == name]
+        return next((m.line for m in hits if m.begins), hits[0].line if hits else None)
+
+    def statement(self, file: Path | None, quad: Quad) -> str | None:
+        """Return ``file:line`` of a statement: the line of its claim or its subject."""
+        if file is None:
+            return None
+        for term in (quad.graph_name, quad.subject):
+            line = isinstance(term, NamedNode) and self.line(file, term.value)
+            if line:
+                return f"{shown(file)}:{line}"
+        return shown(file)
 
 
 def fewest(items: Sequence[_Item], holds: Callable[[list[_Item]], bool]) -> list[_Item]:

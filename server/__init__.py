@@ -10,7 +10,7 @@ from flask import Flask
 
 from graph.release import Release
 from server import dumps, headers, home, problems, resource, sparql
-from server.bindings import asked, binding
+from server.bindings import binding
 from server.engine import Engine
 from server.examples import examples
 from server.index import index
@@ -36,9 +36,7 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(address=address, binding=binding, curie=curie)
-    app.jinja_env.globals.update(
-        asked=asked, examples=examples(), version=version("borderkg")
-    )
+    app.jinja_env.globals.update(examples=examples(), version=version("borderkg"))
 
     made = index(release.quads())
     edition = headers.edition(release)

@@ -1,4 +1,4 @@
-"""One cell of a SPARQL result, and the address of the result itself.
+"""One cell of a SPARQL result, ready for a template.
 
 The engine answers in JSON; a page shows the same terms, shortened and linked. Labels
 are not looked up: a result shows what was asked for.
@@ -6,9 +6,6 @@ are not looked up: a result shows what was asked for.
 Source: SPARQL 1.1 Query Results JSON Format, section 3.2.2.
 """
 
-from urllib.parse import urlencode
-
-from server.engine import DatasetSpec
 from server.names import PLAIN, Shown, address, curie, direction
 
 
@@ -39,19 +36,3 @@ def binding(term: object) -> Shown:
         direction=direction(language),
         datatype="" if kind in PLAIN else curie(kind),
     )
-
-
-def asked(query: str, dataset: DatasetSpec, form: str) -> str:
-    """Write the address of a query's result in one format.
-
-    Args:
-        query: The query.
-        dataset: The graphs it was asked of.
-        form: A word that ``format=`` knows.
-
-    Returns:
-        A path of this server.
-    """
-    graphs = [("default-graph-uri", iri) for iri in dataset.default_graphs]
-    graphs += [("named-graph-uri", iri) for iri in dataset.named_graphs]
-    return f"/sparql?{urlencode([('query', query), *graphs, ('format', form)])}"

@@ -17,7 +17,7 @@ Count = Literal["nesting", "patterns", "blocks", "closures", "steps", "operators
 
 OPENING: Final = frozenset({"{", "[", "(", "<<", "<<(", "{|"})
 CLOSING: Final = frozenset({"}", "]", ")", ">>", ")>>", "|}"})
-SIGNS: Final = frozenset({"!", "^", "-", "+"})
+SIGNS: Final = frozenset({"!", "^", "^^", "-", "+"})
 """Prefix operators; the engine's parser recurses on each."""
 
 CLOSURES: Final = frozenset({"*", "+", "?"})
@@ -123,8 +123,9 @@ class _Walk:
 
     def _sign(self, token: Token) -> None:
         """Count a run of prefix operators as so many levels."""
-        self.signs = self.signs + 1 if token.text in SIGNS else 0
-        if self.signs:
+        signs = len(token.text) if token.text in SIGNS else 0
+        self.signs = self.signs + signs if signs else 0
+        if self.signs > (token.text == "^^") * 2:  # alone it marks a datatype
             depth = len(self.stack) - 1 + self.signs
             self.census.raise_to("nesting", depth, token)
 

@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from server import views
-from server.evaluation import TRIPLES
+from server.answers import TRIPLES
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -8,7 +8,7 @@ Source: DESIGN, section 5.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final, Protocol
@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 from graph.release import Release
 from server import frames, guard, views
 from server.child import Child
+from server.evaluation import Request
 from server.guard import Checked, Form
 from server.negotiation import Family, best
 from server.problems import Problem
@@ -131,13 +132,15 @@ class Local:
         )
         if not (dataset.default_graphs or dataset.named_graphs):
             dataset = DatasetSpec(asked.default_graphs, asked.named_graphs)
-        request = {
-            "query": asked.text,
-            "syntax": chosen.syntax,
-            "default_graphs": dataset.default_graphs,
-            "named_graphs": dataset.named_graphs,
-        }
-        head, body = self._ask(frames.encode(request), gone)
+        request = Request(
+            asked.text,
+            chosen.syntax,
+            dataset.default_graphs,
+            dataset.named_graphs,
+            asked.star,
+            asked.variables,
+        )
+        head, body = self._ask(frames.encode(asdict(request)), gone)
         if "problem" in head:
             raise Problem(**head["problem"])
         return Answer(body, chosen.media_type, asked.form)

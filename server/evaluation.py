@@ -1,103 +1,51 @@
-"""Evaluate one query over the views and write its answer, or say why there is none.
+"""Evaluate one query over the views, or say why it has no answer.
 
-Runs in a worker and nowhere else. The answer is written once, into a buffer with a
-limit; XML is parsed again before it leaves, since XML cannot carry every term.
+Runs in a worker and nowhere else: nothing here limits time or memory.
 
-Source: SPARQL 1.1 Query Language; SPARQL 1.1 Query Results JSON, XML, CSV and TSV.
+Source: SPARQL 1.1 Query Language.
 """
 
-import json
-import re
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, Final
-from xml.parsers import expat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from pyoxigraph import (
-    BlankNode,
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    RdfFormat,
-    Triple,
-)
+from pyoxigraph import QuerySolutions
 
-from server.negotiation import TABLE
-from server.refusals import (
-    EvaluationError,
-    QuerySyntaxError,
-    TooLargeError,
-    UnacceptableError,
-)
+from server import answers, mistakes
+from server.refusals import EvaluationError, QuerySyntaxError
 from server.views import Views
 
-ROWS: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
-    {
-        "json": QueryResultsFormat.JSON,
-        "xml": QueryResultsFormat.XML,
-        "csv": QueryResultsFormat.CSV,
-        "tsv": QueryResultsFormat.TSV,
-        TABLE: QueryResultsFormat.JSON,
-    }
-)
-TRIPLES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
-    {
-        "turtle": RdfFormat.TURTLE,
-        "n-triples": RdfFormat.N_TRIPLES,
-        "rdf-xml": RdfFormat.RDF_XML,
-        "json-ld": RdfFormat.JSON_LD,
-        "n-quads": RdfFormat.N_QUADS,
-        "trig": RdfFormat.TRIG,
-    }
-)
-XML: Final = frozenset({"xml", "rdf-xml"})
-CARRIERS: Final = ("application/sparql-results+json", "text/turtle")
-"""What carries every term."""
-
-_ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SHOWN: Final = 300
 
 
-class _Buffer:
-    """A file that takes so many bytes and no more."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a worker is asked; it travels as JSON, so lists may stand for tuples.
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.content = bytearray()
+    Attributes:
+        query: The query.
+        syntax: How to write the answer, see ``negotiation``.
+        default_graphs: The graphs that make up the default graph.
+        named_graphs: The graphs that GRAPH sees.
+        star: Where the ``*`` of SELECT * stands; -1 if there is none.
+        variables: The names of the query's variables, in the order of the text.
+    """
 
-    def write(self, data: bytes) -> int:
-        """Take some bytes.
-
-        Raises:
-            TooLargeError: If they are too many.
-        """
-        if len(self.content) + len(data) > self.limit:
-            raise TooLargeError(self.limit)
-        self.content += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Do nothing; nothing is held back."""
+    query: str
+    syntax: str
+    default_graphs: Sequence[str]
+    named_graphs: Sequence[str]
+    star: int
+    variables: Sequence[str]
 
 
-def evaluate(
-    views: Views,
-    query: str,
-    graphs: tuple[list[str], list[str]],
-    syntax_name: str,
-    limit: int,
-) -> bytes:
+def evaluate(views: Views, request: Request, limit: int) -> bytes:
     """Evaluate a query and write the answer.
 
     Args:
         views: What to ask.
-        query: A query that ``guard`` let through.
-        graphs: The graphs of the default graph, and the named ones.
-        syntax_name: How to write the answer, see ``negotiation``.
-        limit: How many bytes it may have.
+        request: A query that ``guard`` let through, and how to answer it.
+        limit: How many bytes the answer may have.
 
     Returns:
         The answer.
@@ -106,89 +54,25 @@ def evaluate(
         QuerySyntaxError: If the query does not parse.
         EvaluationError: If it cannot be evaluated.
     """
-    store, chosen = views.dataset(*graphs)
-    buffer = _Buffer(limit)
+    store, chosen = views.dataset(request.default_graphs, request.named_graphs)
     try:
-        results = store.query(query, **chosen)
-        _write(results, syntax_name, buffer)
+        results = store.query(request.query, **chosen)
+        if isinstance(results, QuerySolutions) and request.star >= 0:
+            results = store.query(_listed(request, results), **chosen)
+        return answers.write(results, request.syntax, limit)
     except SyntaxError as problem:
-        detail, where = _unparsable(str(problem))
+        detail, where = mistakes.explain(request.query, str(problem))
         raise QuerySyntaxError(detail=detail, where=where) from problem
     except (RuntimeError, OSError, ValueError) as problem:
         raise EvaluationError(detail=str(problem)[:_SHOWN]) from problem
-    answer = bytes(buffer.content)
-    return _truthful(answer) if syntax_name in XML else answer
 
 
-def _write(
-    results: QuerySolutions | QueryBoolean | QueryTriples,
-    syntax_name: str,
-    buffer: _Buffer,
-) -> None:
-    if not isinstance(results, QueryTriples):
-        results.serialize(buffer, format=ROWS[syntax_name])  # type: ignore[arg-type]
-    elif syntax_name == TABLE:
-        _tabulate(results, buffer.write)
-    else:
-        results.serialize(buffer, format=TRIPLES[syntax_name])  # type: ignore[arg-type]
+def _listed(request: Request, results: QuerySolutions) -> str:
+    """Write the columns of SELECT * out, in the order of the text.
 
-
-def _tabulate(triples: QueryTriples, write: Callable[[bytes], int]) -> None:
-    """Write triples as rows of three columns."""
-    columns = ("subject", "predicate", "object")
-    head = json.dumps({"vars": columns})
-    write(f'{{"head":{head},"results":{{"bindings":['.encode())
-    separator = b""
-    for triple in triples:
-        row = {name: _term(part) for name, part in zip(columns, triple, strict=True)}
-        write(separator + json.dumps(row).encode())
-        separator = b","
-    write(b"]}}")
-
-
-def _term(term: object) -> dict[str, Any]:
-    match term:
-        case NamedNode():
-            return {"type": "uri", "value": term.value}
-        case BlankNode():
-            return {"type": "bnode", "value": term.value}
-        case Literal(language=str()):
-            named = {"type": "literal", "value": term.value}
-            return {**named, "xml:lang": term.language}
-        case Literal():
-            named = {"type": "literal", "value": term.value}
-            return {**named, "datatype": term.datatype.value}
-        case Triple():
-            names = ("subject", "predicate", "object")
-            parts = {n: _term(p) for n, p in zip(names, term, strict=True)}
-            return {"type": "triple", "value": parts}
-    return {"type": "literal", "value": str(term)}
-
-
-def _truthful(document: bytes) -> bytes:
-    """Let XML through only if a parser reads the same terms from it.
-
-    Raises:
-        UnacceptableError: If a term cannot be written in XML.
+    The engine sorts them by name; what is in scope only it knows.
     """
-    # A parser turns a bare carriage return into a line feed.
-    document = document.replace(b"\r", b"&#13;")
-    try:
-        expat.ParserCreate(namespace_separator=" ").Parse(document, True)  # noqa: FBT003
-    except expat.ExpatError as problem:
-        detail = "The answer has a term that XML cannot carry; ask for JSON or Turtle."
-        raise UnacceptableError(detail=detail, available=CARRIERS) from problem
-    return document
-
-
-def _unparsable(message: str) -> tuple[str, tuple[int, int]]:
-    found = _ERROR.match(message)
-    if not found:
-        return message[:_SHOWN], (1, 1)
-    # Character classes of the engine's grammar help nobody.
-    parts = re.split(r",\s+", found[3].removeprefix("expected one of "))
-    telling = [p for p in parts if "['" not in p and "\\u{" not in p and p != "[_]"]
-    said = ", ".join(telling)[:_SHOWN] or "something else"
-    if "expected" not in said and "Prefix not found" not in said:
-        said = f"expected: {said}"
-    return said, (int(found[1]), int(found[2]))
+    scope = {variable.value for variable in results.variables}
+    columns = " ".join(f"?{name}" for name in request.variables if name in scope)
+    text, star = request.query, request.star
+    return f"{text[:star]} {columns or '*'} {text[star + 1 :]}"

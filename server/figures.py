@@ -78,7 +78,7 @@ def figure(names: Names, iri: str) -> Figure:
         measures=names.links(index.iris(iri, bk("measures"))),
         about=names.links(index.iris(iri, bk("isAbout"))),
         partners=names.links(index.iris(iri, bk("hasPartner"))),
-        value=value(names, iri) or ("" if _dates(names, iri) else "not printed"),
+        value=value(names, iri) or ("" if _dates(names, iri) else "no figure"),
         period=period(names, iri),
         compared=_observed(names, index.iris(iri, bk("comparedWith"))),
         whole=_observed(names, index.iris(iri, bk("shareOf"))),

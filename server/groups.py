@@ -12,7 +12,7 @@ from ontology.prefixes import PREFIXES
 from ontology.terms import BACKGROUND
 from server.index import Index, Statement, key, natural
 from server.marks import Mark, is_claim, marks
-from server.names import Names, Shown
+from server.names import Names, Shown, bk, local
 
 SHORT: Final = 40
 """Incoming links of one kind that a page lists; the rest are a query away."""
@@ -73,7 +73,11 @@ def end(names: Names, statement: Statement) -> Shown:
 
 
 def start(names: Names, statement: Statement) -> Shown:
-    """Show the subject of a statement."""
+    """Show the subject of a statement, a claim with what it says."""
+    subject = key(statement.subject)
+    if is_claim(subject):
+        said = names.index.text(subject, bk("paraphrase"))
+        return names.link(subject, f"{local(subject)}: {said}")
     return names.shown(statement.subject)
 
 

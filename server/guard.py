@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from itertools import zip_longest
 from typing import Final, Literal, cast, get_args
 
 from server import census, prologue
@@ -48,12 +49,16 @@ class Checked:
         form: Its form.
         default_graphs: The IRIs after FROM.
         named_graphs: The IRIs after FROM NAMED.
+        star: Where the ``*`` of SELECT * stands; -1 if there is none.
+        variables: The names of its variables, in the order of the text.
     """
 
     text: str
     form: Form
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    star: int = -1
+    variables: tuple[str, ...] = ()
 
 
 def check(text: str, settings: Settings) -> Checked:
@@ -94,7 +99,21 @@ def check(text: str, settings: Settings) -> Checked:
         raise QuerySyntaxError(detail=detail, where=where)
     graphs = prologue.graphs(text, found, declared)
     _refuse_many([*graphs.default, *graphs.named], settings)
-    return Checked(graphs.text, cast("Form", form), graphs.default, graphs.named)
+    return Checked(
+        graphs.text,
+        cast("Form", form),
+        graphs.default,
+        graphs.named,
+        _star(found[declared.end + 1 :]),
+        tuple(dict.fromkeys(t.text[1:] for t in found if t.kind == "variable")),
+    )
+
+
+def _star(rest: Sequence[Token]) -> int:
+    """Find the ``*`` right after SELECT, DISTINCT or REDUCED."""
+    skipped = bool(rest) and rest[0].text.upper() in {"DISTINCT", "REDUCED"}
+    after = rest[skipped : skipped + 1]
+    return after[0].start if after and after[0].text == "*" else -1
 
 
 def _refuse_service(
@@ -105,7 +124,7 @@ def _refuse_service(
         # An apostrophe in an IRI may begin a string to the engine: no word is safe.
         detail = "SERVICE and an IRI with an apostrophe do not go together; write %27."
         raise ReadOnlyError(detail=detail, where=at(text, match.start()))
-    for token, after in zip(found, [*found[1:], None], strict=True):
+    for token, after in zip_longest(found, found[1:]):
         word = token.text
         if token.kind == "name":
             word = word.partition(":")[0]

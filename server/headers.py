@@ -60,7 +60,8 @@ def validated(response: Response, edition: str, variant: str) -> Response:
     Returns:
         The page, or 304 without it.
     """
-    response.set_etag(f"{edition}.{variant}")
+    # Weak: the engine orders namespaces as it likes in RDF/XML and JSON-LD.
+    response.set_etag(f"{edition}.{variant}", weak=True)
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response

@@ -80,16 +80,24 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def respond(problem: Problem) -> Response:
-    """Turn a problem into an answer: a page where the client prefers HTML."""
+def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
+    """Turn a problem into an answer.
+
+    Args:
+        problem: What happened.
+        page: The template for clients that prefer HTML.
+        query: The query it happened to, shown again on such a page.
+
+    Returns:
+        The answer, as JSON unless the client prefers HTML.
+    """
     answer = Response(status=problem.status)
     wanted = request.accept_mimetypes
-    page = wanted["text/html"] > max(wanted[MEDIA_TYPE], wanted["application/json"])
-    text = json.dumps(problem.members(), ensure_ascii=True) + "\n"
+    text = json.dumps(problem.members()) + "\n"
     answer.content_type = MEDIA_TYPE
-    if page:
+    if wanted["text/html"] > max(wanted[MEDIA_TYPE], wanted["application/json"]):
         try:
-            text = render_template(PAGE, problem=problem)
+            text = render_template(page, problem=problem, query=query)
             answer.content_type = "text/html; charset=utf-8"
         except TemplateNotFound:
             current_app.logger.debug("no page for problems")

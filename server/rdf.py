@@ -19,6 +19,7 @@ Source: DESIGN, section 5 (DESCRIBE is documented).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -63,6 +64,10 @@ GRAPHS_KEPT: Final = frozenset({"nq", "trig"})
 """Suffixes of the formats that say which graph a statement stands in."""
 
 
+PREFIXED: Final = frozenset({"ttl", "trig"})
+"""Suffixes of the formats that begin with lines of prefixes."""
+
+
 def describe(index: Index, iri: str) -> list[Statement]:
     """Gather the statements that describe a thing, in the order stated above."""
     core = list(_core(index, iri))
@@ -93,7 +98,8 @@ def write(statements: Iterable[Statement], form: Format) -> bytes:
     prefixes = _prefixes(quads)
     ordered = _grouped(quads)
     chosen = ordered if form.suffix in GRAPHS_KEPT else _merged(ordered)
-    return serialize(chosen, format=form.syntax, prefixes=prefixes) or b""
+    text = serialize(chosen, format=form.syntax, prefixes=prefixes) or b""
+    return _sorted_head(text) if form.suffix in PREFIXED else text
 
 
 def trig(statements: Iterable[Statement]) -> str:
@@ -103,6 +109,13 @@ def trig(statements: Iterable[Statement]) -> str:
     lines = [line for line in text.splitlines() if not line.startswith("@prefix")]
     spaced = (f"\n{line}" if line.endswith(" {") else line for line in lines)
     return "\n".join(spaced).strip().replace("\t", "    ")
+
+
+def _sorted_head(text: bytes) -> bytes:
+    """Sort the lines of prefixes, which the engine writes in no order."""
+    lines = text.split(b"\n")
+    count = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix"), lines))
+    return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
 
 
 def _core(index: Index, iri: str) -> Iterator[Statement]:

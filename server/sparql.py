@@ -10,13 +10,17 @@ import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, g, render_template, request
 from jinja2 import TemplateNotFound
 
-from server import description, guard, negotiation, protocol
-from server.engine import ROWS, Answer, DatasetSpec, Engine
+from server import description, guard, negotiation, problems, protocol
+from server.engine import ROWS, Answer, Engine
+from server.examples import examples
 from server.negotiation import HTML, Family, Format
+from server.problems import Problem
+from server.protocol import Asked
 from server.settings import Settings
 
 bp = Blueprint("sparql", __name__)
@@ -47,20 +51,28 @@ def answer() -> Response:
     asked = protocol.read(request, settings)
     if asked.query is None:
         return _open(_introduce(asked.format, settings))
+    g.query = asked.query
     query = guard.check(asked.query, settings)
     family: Family = "rows" if query.form in ROWS else "triples"
     chosen = _choose(family, asked.format, RESULTS_PAGE)
     found = engine.run(query, asked.dataset, chosen.media_type, _gone())
     if chosen.media_type == HTML:
-        return _open(_page(found, asked.query, asked.dataset))
+        return _open(_page(found, asked))
     return _open(_file(found, chosen))
+
+
+@bp.errorhandler(Problem)
+def refused(problem: Problem) -> Response:
+    """Say why there is no answer; a browser gets its query back to mend it."""
+    page = FORM_PAGE if "query" in g else problems.PAGE
+    return _open(problems.respond(problem, page, g.get("query", "")))
 
 
 def _introduce(named: str, settings: Settings) -> Response:
     """Say what this endpoint is, to whoever asks without a query."""
     chosen = _choose("triples", named, FORM_PAGE)
     if chosen.media_type == HTML:
-        page = render_template(FORM_PAGE, query="", problem=None)
+        page = render_template(FORM_PAGE, query="", problem=None, examples=examples())
         return Response(page, mimetype=HTML)
     manifest = current_app.extensions["borderkg.release"].manifest
     graphs = tuple(sorted(manifest.graphs))
@@ -79,22 +91,35 @@ def _choose(family: Family, named: str, template: str) -> Format:
     return negotiation.best(family, accept, named, pages=pages)
 
 
-def _page(found: Answer, query: str, dataset: DatasetSpec) -> Response:
-    """Show rows as a table; see the template for what it is given."""
+def _page(found: Answer, asked: Asked) -> Response:
+    """Show rows as a table, with links to the same answer in other formats."""
     results: dict[str, Any] = json.loads(found.body)
+    head = results["head"].get("vars", [])
     rows = results.get("results", {}).get("bindings", [])
+    family: Family = "rows" if found.form in ROWS else "triples"
     page = render_template(
         RESULTS_PAGE,
-        head=results["head"].get("vars", []),
-        rows=rows[:SHOWN],
+        head=head,
+        rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
         total=len(rows),
         boolean=results.get("boolean"),
-        form=found.form,
-        query=query,
-        dataset=dataset,
+        query=asked.query,
+        formats=[
+            {"name": row.names[0], "href": _address(asked, row.names[0])}
+            for row in negotiation.FORMATS
+            if row.family == family and row.names and row.media_type != HTML
+        ],
         problem=None,
     )
     return Response(page, mimetype=HTML)
+
+
+def _address(asked: Asked, name: str) -> str:
+    parameters = [("query", asked.query or ""), ("format", name)]
+    graphs = asked.dataset
+    parameters += [("default-graph-uri", iri) for iri in graphs.default_graphs]
+    parameters += [("named-graph-uri", iri) for iri in graphs.named_graphs]
+    return "/sparql?" + urlencode(parameters)
 
 
 def _file(found: Answer, chosen: Format) -> Response:

@@ -55,6 +55,7 @@ class Card:
         background: What we add with sources of our own.
         inferred: What follows by the rules of OWL 2 RL.
         links: The same or a similar thing elsewhere.
+        figure: What it says, where it is an observation.
         figures: The observations about it.
         named: The claims that name it.
         incoming: Who points at it.
@@ -72,6 +73,7 @@ class Card:
     background: tuple[Group, ...]
     inferred: tuple[Group, ...]
     links: tuple[Group, ...]
+    figure: tuple[figures.Figure, ...]
     figures: tuple[figures.Figure, ...]
     named: tuple[Mark, ...]
     incoming: tuple[Group, ...]
@@ -101,7 +103,7 @@ def card(names: Names, iri: str) -> Card:
     new = [s for s in layers["inferred"] if (s.predicate, key(s.object)) not in written]
     return Card(
         iri=iri,
-        title=figures.title(names, iri) if statements else local(iri),
+        title=figures.title(names, iri) if statements else local(iri).capitalize(),
         others=tuple(_others(names, iri)),
         kinds=_kinds(names, statements),
         said=groups(names, layers["said"], end),
@@ -109,6 +111,7 @@ def card(names: Names, iri: str) -> Card:
         background=groups(names, layers["background"], end),
         inferred=groups(names, new, end),
         links=groups(names, layers["links"], end),
+        figure=_figure(names, iri),
         figures=figures.figures(names, figures.about(names, iri)),
         named=marks(names, index.subjects(bk("mentions"), iri)),
         incoming=groups(names, _incoming(names, iri), start),
@@ -123,7 +126,8 @@ def card(names: Names, iri: str) -> Card:
 
 def _section(statement: Statement) -> str:
     if is_claim(statement.graph):
-        return "said"
+        # Its class stands in the heading, under whose word is plain from the rest.
+        return "naming" if statement.predicate == TYPE else "said"
     named = {ENTAILED: "inferred", BACKGROUND: "background", LINKS: "links"}
     if statement.predicate in NAMING and statement.graph != ENTAILED:
         return "naming"
@@ -140,6 +144,11 @@ def _incoming(names: Names, iri: str) -> list[Statement]:
         and s.graph != ENTAILED
         and key(s.subject).startswith(BASE)
     ]
+
+
+def _figure(names: Names, iri: str) -> tuple[figures.Figure, ...]:
+    observed = names.index.iris(iri, bk("measures"))
+    return (figures.figure(names, iri),) if observed else ()
 
 
 def _kinds(names: Names, statements: Iterable[Statement]) -> tuple[Shown, ...]:

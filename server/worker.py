@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server import frames
-from server.evaluation import evaluate
+from server.evaluation import Request, evaluate
 from server.problems import Problem
 from server.settings import Settings
 from server.views import Views
@@ -75,10 +75,7 @@ def _answer(
     body = b""
     try:
         with confined(settings.memory):
-            graphs = head["default_graphs"], head["named_graphs"]
-            body = evaluate(
-                views, head["query"], graphs, head["syntax"], settings.answer
-            )
+            body = evaluate(views, Request(**head), settings.answer)
     except Problem as problem:
         reply = pack(problem)
     except MemoryError:

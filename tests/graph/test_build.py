@@ -36,7 +36,6 @@ def test_a_claim_mentions_what_its_graph_names_and_nothing_it_is_made_of(
         name("measure:exports"),
         name("place:land"),
         name("place:other-land"),
-        name("unit:CCY_USD"),
     }
 
 

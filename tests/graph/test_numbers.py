@@ -17,9 +17,10 @@ import pytest
 
 from ontology.prefixes import PREFIXES
 
-SECTIONS = ("s6",)
+SECTIONS = ("s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7")
 SCALES = {"million": 10**6, "billion": 10**9, "trillion": 10**12}
 WORDS = {
+    "twenty-two": 22,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20,
 }  # fmt: skip
@@ -27,11 +28,15 @@ ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
     "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
 }  # fmt: skip
-FRACTIONS = {"half": (1, 2), "quarter": (1, 4)}
-IDIOMS = re.compile(r"\bone of\b|\bcentur(y|ies)\b|\bhalf-military\b|\bfirst of all\b")
+FRACTIONS = {
+    "one-sixth": (1, 6), "one-third": (1, 3), "half": (1, 2), "quarter": (1, 4),
+}  # fmt: skip
+IDIOMS = re.compile(
+    r"\bone of\b|\bcentur(y|ies)\b|\bhalf-\w+|\bfirst (of all|and foremost)\b"
+)
 MARK = re.compile(r"\[\d+\]")
 TOKEN = re.compile(
-    r"\d[\d,]*(?:\.\d+)?|\b(?:" + "|".join([*WORDS, *ORDINALS, *FRACTIONS]) + r")\b",
+    r"\d[\d,]*(?:\.\d+)?|\b(?:" + "|".join([*FRACTIONS, *WORDS, *ORDINALS]) + r")\b",
     re.IGNORECASE,
 )
 
@@ -174,6 +179,8 @@ def explained_by(number: Number, claim: Claim) -> bool:
         if follows and (follows[0] == "half" or follows[1:2] == ["months"]):
             return date_has(claim.dates, month=1, day=1)
         return ORDINALS[token] in claim.ordinals
+    if token in FRACTIONS:
+        return False
     plain = Decimal(WORDS.get(token, 0)) or Decimal(token.replace(",", ""))
     scale = re.match(r"\W*(million|billion|trillion)", number.text[number.end :])
     if plain * (SCALES[scale[1]] if scale else 1) in claim.values:

@@ -126,6 +126,7 @@ def test_another_input_is_not_answered_from_memory(tmp_path: Path) -> None:
         build(logic(tmp_path / "two", "place:c bk:hasTwin place:a .")), cache
     )
 
+    assert len(list(cache.iterdir())) == 1
     assert "place:a bk:hasTwin place:c" in {
         short(str(quad.triple)) for quad in found.entailed
     }

@@ -7,7 +7,8 @@ from pyoxigraph import BlankNode, Literal
 
 from graph import tokens
 from graph.datatypes import fault
-from graph.sources import SourceError, line_of, read
+from graph.sources import SourceError, read
+from graph.whereabouts import Finder
 from ontology.prefixes import PREFIXES
 
 TRICKY = Path(__file__).parent / "fixtures" / "tricky.ttl"
@@ -27,15 +28,15 @@ def test_literals_keep_the_form_in_which_they_are_written() -> None:
 
 
 def test_a_name_is_found_in_the_line_where_it_is_a_subject() -> None:
-    assert line_of(TRICKY, f"{PREFIXES['place']}b.c") == 13
+    assert Finder({}).line(TRICKY, f"{PREFIXES['place']}b.c") == 13
 
 
 def test_a_name_that_is_no_subject_is_found_where_it_is_used() -> None:
-    assert line_of(TRICKY, f"{PREFIXES['place']}d") == 10
+    assert Finder({}).line(TRICKY, f"{PREFIXES['place']}d") == 10
 
 
 def test_a_name_that_does_not_occur_is_found_nowhere() -> None:
-    assert line_of(TRICKY, f"{PREFIXES['place']}nowhere") is None
+    assert Finder({}).line(TRICKY, f"{PREFIXES['place']}nowhere") is None
 
 
 def test_blank_nodes_of_two_readings_are_different() -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from ontology.prefixes import BASE
 from server.run import PortTakenError, listen
 
 PATHS = ["/", "/place/toy-hill", "/claim/s6-9.ttl", "/dumps/", "/dumps/default.ttl"]
@@ -112,3 +113,33 @@ def test_a_taken_port_is_one_clear_sentence() -> None:
 
         with pytest.raises(PortTakenError, match=f"port {port} is taken"):
             listen("127.0.0.1", port)
+
+
+def test_the_choice_of_graphs_stands_in_the_form_again(client: FlaskClient) -> None:
+    query = {
+        "query": "ASK {}",
+        "default-graph-uri": f"{BASE}graph/asserted",
+        "named-graph-uri": f"{BASE}graph/links",
+    }
+    page = client.get(
+        "/sparql",
+        query_string=query,
+        headers={"Accept": "text/html"},
+    ).text
+
+    assert re.search(r'value="[^"]*graph/asserted" checked', page)
+    assert f'name="named-graph-uri" value="{BASE}graph/links"' in page
+
+
+def test_a_refused_query_stands_in_the_form_with_the_reason(
+    client: FlaskClient, told: dict[str, bytes]
+) -> None:
+    told.clear()
+
+    answer = client.get(
+        "/sparql", query_string={"query": "ASK {}#<"}, headers={"Accept": "text/html"}
+    )
+
+    assert answer.status_code == 503
+    assert "No worker" in answer.text.split('role="alert"')[1]
+    assert "ASK {}#&lt;</textarea>" in answer.text

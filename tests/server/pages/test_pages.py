@@ -230,3 +230,10 @@ def test_a_literal_keeps_its_language_and_datatype() -> None:
     assert (greeting.language, greeting.direction) == ("ug", "rtl")
     assert amount.datatype == "xsd:decimal"
     assert binding(None).text == ""
+
+
+def test_an_observation_says_its_figure_first(client: FlaskClient) -> None:
+    words = flat(client.get("/observation/s6-9-height").text)
+
+    assert "In words Measure Of Value When Claim As printed height" in words
+    assert words.index("about 1.5 km") < words.index("What the article says")

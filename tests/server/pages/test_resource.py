@@ -125,6 +125,12 @@ def test_the_asserted_view_leaves_out_what_was_inferred(client: FlaskClient) -> 
     assert "ontology/isWithin" not in client.get("/graph/asserted.nt").text
 
 
+def test_turtle_is_the_same_every_time(client: FlaskClient) -> None:
+    texts = {client.get("/place/toy-hill.ttl").text for _ in range(8)}
+
+    assert len(texts) == 1
+
+
 def test_the_rdf_of_a_shape_reaches_the_end_of_its_lists(client: FlaskClient) -> None:
     text = client.get("/shapes/Hill.nt").text
 

@@ -1,0 +1,145 @@
+"""Write the answer of a query: once, into a buffer with a limit, and truthfully.
+
+XML is parsed again before it leaves, since XML cannot carry every term. Rows of a
+page are JSON results whatever the form of the query was.
+
+Source: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; XML 1.0, section 2.2.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+from xml.parsers import expat
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
+
+from server.negotiation import TABLE
+from server.refusals import TooLargeError, UnacceptableError
+
+ROWS: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
+    {
+        "json": QueryResultsFormat.JSON,
+        "xml": QueryResultsFormat.XML,
+        "csv": QueryResultsFormat.CSV,
+        "tsv": QueryResultsFormat.TSV,
+        TABLE: QueryResultsFormat.JSON,
+    }
+)
+TRIPLES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
+    {
+        "turtle": RdfFormat.TURTLE,
+        "n-triples": RdfFormat.N_TRIPLES,
+        "rdf-xml": RdfFormat.RDF_XML,
+        "json-ld": RdfFormat.JSON_LD,
+        "n-quads": RdfFormat.N_QUADS,
+        "trig": RdfFormat.TRIG,
+    }
+)
+XML: Final = frozenset({"xml", "rdf-xml"})
+CARRIERS: Final = ("application/sparql-results+json", "text/turtle")
+"""What carries every term."""
+
+
+class _Buffer:
+    """A file that takes so many bytes and no more."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.content = bytearray()
+
+    def write(self, data: bytes) -> int:
+        """Take some bytes.
+
+        Raises:
+            TooLargeError: If they are too many.
+        """
+        if len(self.content) + len(data) > self.limit:
+            raise TooLargeError(self.limit)
+        self.content += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing; nothing is held back."""
+
+
+def write(
+    results: QuerySolutions | QueryBoolean | QueryTriples, syntax: str, limit: int
+) -> bytes:
+    """Write the results of a query.
+
+    Args:
+        results: What the engine gave; they can be read once.
+        syntax: How to write them, see ``negotiation``.
+        limit: How many bytes they may have.
+
+    Returns:
+        The answer.
+    """
+    buffer = _Buffer(limit)
+    if not isinstance(results, QueryTriples):
+        results.serialize(buffer, format=ROWS[syntax])  # type: ignore[arg-type]
+    elif syntax == TABLE:
+        _tabulate(results, buffer.write)
+    else:
+        results.serialize(buffer, format=TRIPLES[syntax])  # type: ignore[arg-type]
+    answer = bytes(buffer.content)
+    return _truthful(answer) if syntax in XML else answer
+
+
+def _tabulate(triples: QueryTriples, write: Callable[[bytes], int]) -> None:
+    """Write triples as rows of three columns."""
+    columns = ("subject", "predicate", "object")
+    head = json.dumps({"vars": columns})
+    write(f'{{"head":{head},"results":{{"bindings":['.encode())
+    separator = b""
+    for triple in triples:
+        row = {name: _term(part) for name, part in zip(columns, triple, strict=True)}
+        write(separator + json.dumps(row).encode())
+        separator = b","
+    write(b"]}}")
+
+
+def _term(term: object) -> dict[str, Any]:
+    match term:
+        case NamedNode():
+            return {"type": "uri", "value": term.value}
+        case BlankNode():
+            return {"type": "bnode", "value": term.value}
+        case Literal(language=str()):
+            named = {"type": "literal", "value": term.value}
+            return {**named, "xml:lang": term.language}
+        case Literal():
+            named = {"type": "literal", "value": term.value}
+            return {**named, "datatype": term.datatype.value}
+        case Triple():
+            names = ("subject", "predicate", "object")
+            parts = {n: _term(p) for n, p in zip(names, term, strict=True)}
+            return {"type": "triple", "value": parts}
+    return {"type": "literal", "value": str(term)}
+
+
+def _truthful(document: bytes) -> bytes:
+    """Let XML through only if a parser reads the same terms from it.
+
+    Raises:
+        UnacceptableError: If a term cannot be written in XML.
+    """
+    # A parser turns a bare carriage return into a line feed.
+    document = document.replace(b"\r", b"&#13;")
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(document, True)  # noqa: FBT003
+    except expat.ExpatError as problem:
+        detail = "The answer has a term that XML cannot carry; ask for JSON or Turtle."
+        raise UnacceptableError(detail=detail, available=CARRIERS) from problem
+    return document

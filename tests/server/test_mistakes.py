@@ -1,0 +1,47 @@
+"""Where a query stops being SPARQL; the engine's own positions are often wrong."""
+
+import pytest
+from pyoxigraph import Store
+
+from server.mistakes import explain
+
+
+@pytest.mark.parametrize(
+    ("query", "where", "detail"),
+    [
+        pytest.param("SELECT{}", (1, 7), "{ is not expected here", id="no variables"),
+        pytest.param(
+            "SELECT *\n{ ?s nope:p ?o }",
+            (2, 6),
+            "nope:p is wrong here: prefix not found",
+            id="unknown prefix",
+        ),
+        pytest.param("ASK {}\n\n}", (3, 1), "} is not expected here", id="brace"),
+        pytest.param("ASK {} ASK {}", (1, 8), "ASK is not expected here", id="two"),
+        pytest.param("ASK\n{ ?s 1 ?o }", (2, 6), "1 is not expected here", id="verb"),
+        pytest.param("ASK { ?s ?p ", (1, 12), "the query ends too early", id="end"),
+        pytest.param(
+            "ASK {?s a ?o FILTR(?o)}", (1, 14), "FILTR is not expected here", id="word"
+        ),
+        pytest.param(
+            "SELECT * {} LIMIT 99999999999999999999",
+            (1, 19),
+            "99999999999999999999 is wrong here: "
+            "the query limit should be a non negative integer",
+            id="limit",
+        ),
+        pytest.param(
+            "# a comment\nASK { <rel> ?p ?o }",
+            (2, 7),
+            "<rel> is wrong here: iRI parsing failed",
+            id="relative iri",
+        ),
+    ],
+)
+def test_a_mistake_is_where_its_token_begins(
+    query: str, where: tuple[int, int], detail: str
+) -> None:
+    with pytest.raises(SyntaxError) as caught:
+        Store().query(query)
+
+    assert explain(query, str(caught.value)) == (detail, where)
