@@ -26,7 +26,7 @@ from pyoxigraph import (
 from graph import sources
 from graph.inventory import Sources
 from graph.sources import CLAIM, SourceError
-from graph.stages import Asserted, Rule
+from graph.stages import Asserted, Check, Rule
 from graph.whereabouts import Finder, short
 from ontology import terms
 from ontology.prefixes import BASE, PREFIXES
@@ -39,14 +39,17 @@ _LAYERS: Final = MappingProxyType(
         "shapes/*.ttl": terms.SHAPES,
         "graph/article.ttl": terms.ARTICLE_FRAME,
         "graph/entities/*.ttl": terms.ENTITIES,
+        "graph/spellings.ttl": terms.ENTITIES,
         "graph/background.ttl": terms.BACKGROUND,
         "graph/links.ttl": terms.LINKS,
+        "graph/checks/*.ttl": terms.CHECKS,
         "graph/claims/*.trig": None,
     }
 )
 """Which file becomes which layer; without one a file names its graphs itself."""
 
 _RULES: Final = "shapes/rules/*.rq"
+_CHECKS: Final = "graph/checks/*.rq"
 
 _WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
 
@@ -93,6 +96,7 @@ def build(inventory: Sources) -> Asserted:
     return Asserted(
         quads=tuple(_canonical(quads)),
         rules=tuple(_rules(inventory)),
+        checks=tuple(_checks(inventory)),
         origins=origins,
         files=files,
         sources_sha256=digest,
@@ -109,17 +113,28 @@ def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
         layers = [layer for like, layer in _LAYERS.items() if _is_like(name, like)]
         if layers:
             yield path, layers[0]
-        elif not _is_like(name, _RULES):
+        elif not _is_like(name, _RULES) and not _is_like(name, _CHECKS):
             raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
 
 
 def _rules(inventory: Sources) -> Iterator[Rule]:
-    """Yield the rules over graphs; the first line of a file states its rule."""
+    """Yield the rules over graphs; the first line of a file states its rule.
+
+    An offence against one that opens with ``Warning:`` does not stop the release.
+    """
     for name, path in inventory.files():
         if _is_like(name, _RULES):
             query = sources.text_of(path)
-            statement = query.partition("\n")[0].removeprefix("#").strip()
-            yield Rule(path.stem, statement.removeprefix("Rule:").strip(), query)
+            first = query.partition("\n")[0].removeprefix("#").strip()
+            statement = first.removeprefix("Rule:").removeprefix("Warning:").strip()
+            yield Rule(path.stem, statement, query, warns=first.startswith("Warning:"))
+
+
+def _checks(inventory: Sources) -> Iterator[Check]:
+    """Yield the queries of the checks; the nodes they belong to are in a layer."""
+    for name, path in inventory.files():
+        if _is_like(name, _CHECKS):
+            yield Check(path.stem, path, sources.text_of(path))
 
 
 def _is_like(name: str, pattern: str) -> bool:

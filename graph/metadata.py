@@ -29,6 +29,7 @@ _LABELS: Final = MappingProxyType(
         terms.BACKGROUND: "what the article takes for granted, with other sources",
         terms.PROVENANCE: "where each claim is stated and who says it",
         terms.LINKS: "links to other datasets",
+        terms.CHECKS: "what the article prints against what its figures give",
         terms.ENTAILED: "what follows by OWL 2 RL",
     }
 )
@@ -39,6 +40,7 @@ _COUNTED: Final = MappingProxyType(
         "segments": terms.SEGMENT,
         "notes": terms.NOTE,
         "works": terms.WORK,
+        "checks": terms.CHECK,
     }
 )
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Final, ParamSpec, TypeVar
 
 from graph.build import build
+from graph.check import CheckError, check
 from graph.inventory import Sources
 from graph.publish import PublishError, publish
 from graph.reason import InconsistencyError, reason
@@ -23,7 +24,8 @@ _State = TypeVar("_State")
 
 
 REFUSALS: Final = (
-    SourceError, InconsistencyError, ValidationError, PublishError, ReleaseError,
+    SourceError, CheckError, InconsistencyError, ValidationError, PublishError,
+    ReleaseError,
 )  # fmt: skip
 """What a stage raises where sources or a folder are at fault; the text is for them."""
 
@@ -46,7 +48,10 @@ def run(sources: Sources, folder: Path, report: Callable[[str], None]) -> Releas
         return release
     timed = _Clock(report)
     return timed(publish)(
-        timed(validate)(timed(reason)(timed(build)(sources), folder / CACHE)), folder
+        timed(validate)(
+            timed(reason)(timed(check)(timed(build)(sources)), folder / CACHE)
+        ),
+        folder,
     )
 
 
@@ -63,7 +68,7 @@ def judge(sources: Sources, report: Callable[[str], None]) -> Validated:
     The errors are those of the stages, see ``REFUSALS``.
     """
     timed = _Clock(report)
-    return timed(validate)(timed(reason)(timed(build)(sources)))
+    return timed(validate)(timed(reason)(timed(check)(timed(build)(sources))))
 
 
 def current(sources: Sources, folder: Path) -> Release | None:

@@ -15,10 +15,31 @@ from pyoxigraph import NamedNode, Quad
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule over graphs: a SELECT of ``?graph ?node ?detail``, one row an offence."""
+    """A rule over graphs: a SELECT of ``?graph ?node ?detail``, one row an offence.
+
+    Attributes:
+        name: What an offence calls it.
+        statement: What it demands, in one sentence.
+        query: The SELECT.
+        warns: Whether an offence is only a warning.
+    """
 
     name: str
     statement: str
+    query: str
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A relation between figures, put as a SELECT that gives exactly one row.
+
+    The row has ``?expected``, ``?computed`` and ``?tolerance``, and in its other
+    variables what the check concerns.
+    """
+
+    name: str
+    path: Path
     query: str
 
 
@@ -29,6 +50,7 @@ class Asserted:
     Attributes:
         quads: All quads, without doubles; blank nodes have canonical labels.
         rules: The rules over graphs that the quads must obey.
+        checks: The relations between figures that are to be worked out.
         origins: The file in which a thing is first described, by its IRI; a claim's
             graph is found under the claim.
         files: The file in which a statement first stands; not for what was computed.
@@ -37,6 +59,7 @@ class Asserted:
 
     quads: tuple[Quad, ...]
     rules: tuple[Rule, ...]
+    checks: tuple[Check, ...]
     origins: Mapping[str, Path]
     files: Mapping[Quad, Path]
     sources_sha256: str

@@ -1,7 +1,7 @@
 """Judge a graph by the shapes and by the rules over graphs.
 
 The shapes look twice: at what is written, where a missing type is not yet made good by
-an axiom, and at what is entailed. The rules are SELECT queries over the quads, for
+an axiom, and at what is entailed. The rules are SELECT queries over all quads, for
 shapes do not see which graph a triple stands in. A violation stops the release, a
 warning is handed on. Nothing here changes the graph.
 
@@ -10,6 +10,7 @@ Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -55,7 +56,7 @@ class ValidationError(ValueError):
 
 
 def validate(entailed: Entailed) -> Validated:
-    """Judge a graph as written, by the rules over graphs, and as entailed.
+    """Judge a graph by the rules over graphs, as written, and as entailed.
 
     Args:
         entailed: The graph with what the reasoner added.
@@ -70,12 +71,13 @@ def validate(entailed: Entailed) -> Validated:
     shapes = to_graph(in_graph(asserted.quads, terms.SHAPES))
     written = [q for q in asserted.quads if q.graph_name != NamedNode(terms.SHAPES)]
     origins = asserted.origins
-    violations = dict.fromkeys(broken_rules(asserted.rules, asserted.quads, origins))
-    warnings: dict[Offence, None] = {}
-    for quads in (written, [*written, *entailed.entailed]):
-        for offence, severity in broken_shapes(shapes, quads, origins):
-            found = violations if severity == SH.Violation else warnings
-            found[offence] = None
+    violations, warnings = dict[Offence, None](), dict[Offence, None]()
+    for offence, severity in chain(
+        broken_rules(asserted.rules, entailed.quads(), origins),
+        broken_shapes(shapes, written, origins),
+        broken_shapes(shapes, [*written, *entailed.entailed], origins),
+    ):
+        (violations if severity == SH.Violation else warnings)[offence] = None
     if violations:
         raise ValidationError(sorted(violations, key=_by_place))
     return Validated(entailed, tuple(sorted(warnings, key=_by_place)))
@@ -83,29 +85,31 @@ def validate(entailed: Entailed) -> Validated:
 
 def broken_rules(
     rules: Iterable[Rule], quads: Iterable[Quad], origins: Mapping[str, Path]
-) -> Iterator[Offence]:
-    """Yield an offence for each row that a rule's query finds.
+) -> Iterator[tuple[Offence, rdflib.term.Node]]:
+    """Yield an offence for each row that a rule's query finds, with its severity.
 
     Args:
         rules: The rules, each a SELECT of graph, node and detail.
-        quads: What they look at, each quad in its graph.
+        quads: What they look at, each quad in its graph, ``g:entailed`` among them.
         origins: In which file a thing is described, by its IRI.
 
     Yields:
-        The offences, in the order of the rules.
+        The offences, in the order of the rules, each a violation or a warning.
     """
     finder = Finder(origins)
     store = Store()
     store.bulk_extend(quads)
     for rule in rules:
+        severity = SH.Warning if rule.warns else SH.Violation
         for graph, node, detail in _rows(store, rule):
-            yield Offence(
+            offence = Offence(
                 rule=rule.name,
                 node=_written(node or graph) or "something",
                 message=rule.statement,
                 value=_written(detail),
                 place=finder.place(_iris(node, graph), inside=_iris(graph)),
             )
+            yield offence, severity
 
 
 def _rows(store: Store, rule: Rule) -> QuerySolutions:
@@ -119,9 +123,7 @@ def _rows(store: Store, rule: Rule) -> QuerySolutions:
     except SyntaxError as problem:
         offence = Offence(rule.name, "the rule", f"is no SPARQL: {problem}")
         raise ValidationError([offence]) from problem
-    names = (
-        [v.value for v in rows.variables] if isinstance(rows, QuerySolutions) else []
-    )
+    names = [variable.value for variable in getattr(rows, "variables", ())]
     if isinstance(rows, QuerySolutions) and names == _COLUMNS:
         return rows
     offence = Offence(rule.name, "the rule", f"does not select {', '.join(_COLUMNS)}")
@@ -185,9 +187,7 @@ def _written(term: object) -> str | None:
     """Return a term of either library as people read it."""
     if term is None or isinstance(term, BlankNode | rdflib.BNode):
         return None
-    if isinstance(term, NamedNode):
-        return short(term.value)
-    return short(str(term))
+    return short(term.value if isinstance(term, NamedNode) else str(term))
 
 
 def _iris(*terms_: object) -> list[str]:

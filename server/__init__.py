@@ -9,8 +9,10 @@ from importlib.metadata import version
 from flask import Flask
 
 from graph.release import Release
-from server import dumps, headers, home, problems, resource, sparql
+from server import article, dumps, headers, home, problems, resource, sparql
+from server.anchors import anchors
 from server.bindings import binding
+from server.copy import align
 from server.engine import Engine
 from server.examples import examples
 from server.index import index
@@ -18,13 +20,16 @@ from server.names import Names, address, curie
 from server.settings import Settings
 
 
-def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
+def create_app(
+    release: Release, engine: Engine, settings: Settings, copy: str | None = None
+) -> Flask:
     """Make the app that serves one release.
 
     Args:
         release: What to serve; it is read once, here.
         engine: Who answers queries.
         settings: Limits and addresses.
+        copy: The text of the operator's own copy of the article, if there is one.
 
     Returns:
         The app.
@@ -43,10 +48,13 @@ def create_app(release: Release, engine: Engine, settings: Settings) -> Flask:
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
-    app.extensions["borderkg.pages"] = resource.Pages(made, Names(made), edition)
+    aligned = None if copy is None else align(copy, anchors(made))
+    app.extensions["borderkg.pages"] = resource.Pages(
+        made, Names(made), edition, aligned
+    )
 
     headers.register(app)
     problems.register(app)
-    for blueprint in (home.bp, sparql.bp, dumps.bp, resource.bp):
+    for blueprint in (home.bp, article.bp, sparql.bp, dumps.bp, resource.bp):
         app.register_blueprint(blueprint)
     return app

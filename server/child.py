@@ -75,7 +75,7 @@ class Child:
         limits = json.dumps(asdict(self._settings))
         process = subprocess.Popen(  # noqa: S603 - our own program
             [
-                *(sys.executable, "-m", "server.dispatcher"),
+                *(sys.executable, "-m", "server.process"),
                 *(str(self._folder), str(address), limits),
             ],
             stdin=subprocess.PIPE,
@@ -105,6 +105,8 @@ class Child:
                 self._process, self._address = self._start()
             except EngineError:
                 continue
+            if self._closing.is_set():  # it was asked to end in the meantime
+                self._hang_up(self._process)
 
     @staticmethod
     def _hang_up(process: subprocess.Popen[bytes]) -> None:

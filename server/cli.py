@@ -5,7 +5,9 @@ own: every command calls one function and prints what comes back, and every expe
 failure becomes one sentence and exit status 1.
 """
 
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +17,10 @@ from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
 from server import engine, run
+from server.copy import CopyError
 from server.engine import DatasetSpec
 from server.problems import Problem
-from server.settings import Settings
+from server.settings import Settings, SettingsError
 
 FORMATS: Final = {
     "csv": "text/csv",
@@ -28,6 +31,10 @@ FORMATS: Final = {
     "xml": "application/sparql-results+xml",
 }
 """The ``--format`` words of ``borderkg query`` and what they mean."""
+
+
+REFUSALS: Final = (CopyError, run.PortTakenError, SettingsError)
+"""What the server refuses to start with."""
 
 
 class Sentences(click.Group):
@@ -41,10 +48,11 @@ class Sentences(click.Group):
         """
         try:
             return super().invoke(ctx)
-        except (*pipeline.REFUSALS, run.PortTakenError) as problem:
+        except (*REFUSALS, *pipeline.REFUSALS) as problem:
             raise click.ClickException(str(problem)) from problem
         except Problem as problem:
-            raise click.ClickException(f"{problem.title}: {problem.detail}") from problem
+            sentence = f"{problem.title}: {problem.detail}"
+            raise click.ClickException(sentence) from problem
 
 
 folder_argument = click.argument(
@@ -91,22 +99,26 @@ def validate() -> None:
 
 @main.command()
 @folder_argument
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), help="Default: 8000.")
+@click.option("--host", help="Default: 127.0.0.1.")
 @click.option("--deadline", type=float, help="Seconds a query may take.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries at a time.")
-def serve(
-    folder: Path, port: int, host: str, deadline: float | None, workers: int | None
-) -> None:
+@click.option(
+    "--article",
+    type=click.Path(path_type=Path),
+    envvar="BORDERKG_ARTICLE",
+    metavar="FILE",
+    help="Your own copy of the article, plain text: pages then show its sentences.",
+)
+def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> None:
     """Serve the release in FOLDER over HTTP, read-only, until interrupted.
 
-    FOLDER is what `borderkg build` wrote (default: build).
+    FOLDER is what `borderkg build` wrote (default: build). Every limit can also be
+    set in the environment, for instance BORDERKG_DEADLINE=5.
     """
-    chosen = {"port": port, "host": host, "deadline": deadline, "workers": workers}
-    run.serve(
-        open_release(folder),
-        Settings(**{k: v for k, v in chosen.items() if v is not None}),  # type: ignore[arg-type]
-    )
+    given = {name: value for name, value in chosen.items() if value is not None}
+    settings: Settings = replace(Settings.read(os.environ), **given)  # type: ignore[arg-type]
+    run.serve(open_release(folder), settings, article)
 
 
 @main.command()
@@ -147,14 +159,13 @@ def _text(query: str) -> str:
     """The query itself, from standard input, a file or the argument.
 
     Raises:
-        click.ClickException: If the file cannot be read as UTF-8.
+        click.ClickException: If it cannot be read as UTF-8.
     """
-    if query == "-":
-        return click.get_text_stream("stdin", encoding="utf-8").read()
     if "\n" in query or "{" in query:
         return query
     try:
-        return Path(query).read_text(encoding="utf-8")
+        given = sys.stdin.buffer.read() if query == "-" else Path(query).read_bytes()
+        return given.decode("utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         message = f"{query!r} is neither a query nor a readable file: {problem}"
         raise click.ClickException(message) from problem

@@ -1,8 +1,8 @@
-"""The dispatcher: loads the release once, forks workers, hands them connections.
+"""The dispatcher: forks workers, hands them connections, and buries them.
 
-A process of its own with one thread, so forking is safe at any time. It keeps a
-copy of each connection's descriptor: when a worker dies it tells the client why, and
-when a client hangs up it kills the worker. It parses no query and reads no request.
+It has a process of its own with one thread, so forking is safe at any time. It keeps
+a copy of each connection's descriptor: when a worker dies it tells the client why,
+and when a client hangs up it kills the worker. It parses no query, reads no request.
 
 It ends when its standard input does, so it never outlives the web process, or on
 SIGTERM; queries that have come are answered first.
@@ -10,27 +10,19 @@ SIGTERM; queries that have come are answered first.
 Source: DESIGN, section 5; poll(2), unix(7).
 """
 
-import gc
-import json
-import os
 import select
-import shutil
 import signal
 import socket
 import sys
 import time
 from collections import deque
 from contextlib import suppress
-from pathlib import Path
 
-from graph.release import Release, read_manifest
 from server import frames, pool
 from server.problems import Problem
 from server.settings import Settings
-from server.views import Views, load
-from server.worker import DONE, LEAVING, WRITING, pack
-
-READY = "ready"
+from server.views import Views
+from server.worker import DONE, LEAVING, TAKEN, WRITING, pack
 
 
 class Dispatcher:
@@ -59,25 +51,33 @@ class Dispatcher:
     def run(self) -> None:
         """Serve until told to end and nothing is left to answer."""
         while not self.draining or self.waiting or self._tasks():
-            for descriptor, event in self.poll.poll(self._patience()):
+            events = dict(self.poll.poll(self._patience()))
+            # New connections come last: they may reuse the number of one that closes.
+            called = events.pop(self.listener.fileno(), 0)
+            for descriptor, event in events.items():
                 self._take(descriptor, event)
+            if called and not self.draining:
+                self._accept()
             self._expire()
             self._assign()
         for worker in self.workers.values():
             worker.bury()
 
     def _take(self, descriptor: int, event: int) -> None:
-        if descriptor == self.listener.fileno():
-            self._accept()
-        elif descriptor in {self.woken.fileno(), sys.stdin.fileno()}:
-            self.draining = True
-            for source in (self.listener, self.woken, sys.stdin):
-                self.poll.unregister(source)
-            self.listener.close()
+        if descriptor in {self.woken.fileno(), sys.stdin.fileno()}:
+            self._drain()
         elif descriptor in self.workers:
             self._hear(self.workers[descriptor])
         elif event & (select.POLLHUP | select.POLLERR):
             self._hung_up(descriptor)
+
+    def _drain(self) -> None:
+        if self.draining:
+            return
+        self.draining = True
+        for source in (self.listener, self.woken, sys.stdin):
+            self.poll.unregister(source)
+        self.listener.close()
 
     def _accept(self) -> None:
         connection, _ = self.listener.accept()
@@ -95,9 +95,12 @@ class Dispatcher:
     def _hear(self, worker: pool.Worker) -> None:
         """Take what a worker says; silence is its death."""
         try:
-            said = worker.control.recv(16)
+            said = worker.control.recv(16, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return  # nothing new
         except ConnectionResetError:
             said = b""
+        worker.taken = worker.taken or TAKEN in said
         worker.writing = worker.writing or WRITING in said
         worker.leaving = worker.leaving or LEAVING in said
         if worker.task and (DONE in said or LEAVING in said):
@@ -110,7 +113,9 @@ class Dispatcher:
         self.poll.unregister(worker.control)
         del self.workers[worker.control.fileno()]
         status = worker.bury()
-        if worker.task:
+        if worker.task and not (worker.taken or worker.leaving):
+            self.waiting.appendleft(worker.task)  # it never began; another one will
+        elif worker.task:
             seconds = time.monotonic() - worker.task.since
             problem = pool.lost(status, seconds, self.settings)
             if worker.writing or worker.leaving:  # half an answer, or nobody waits
@@ -123,10 +128,16 @@ class Dispatcher:
 
     def _hung_up(self, descriptor: int) -> None:
         for worker in self._tasks():
-            if worker.task and worker.task.connection.fileno() == descriptor:
+            task = worker.task
+            if task and task.connection.fileno() == descriptor:
+                # Who has read its answer leaves too; the worker said so before.
+                self._hear(worker)
+                if worker.task is not task or worker.control.fileno() < 0:
+                    return
                 self.poll.unregister(descriptor)
-                if not worker.leaving:
+                if not worker.writing:
                     worker.kill()
+                return
         for task in [t for t in self.waiting if t.connection.fileno() == descriptor]:
             self.waiting.remove(task)
             self._close(task)
@@ -164,31 +175,3 @@ class Dispatcher:
 
     def _tasks(self) -> list[pool.Worker]:
         return [worker for worker in self.workers.values() if worker.task]
-
-
-def main(folder: str, address: str, settings: str) -> None:
-    """Load a release, listen, and say on standard output when it can be asked.
-
-    Args:
-        folder: The release, already checked by who starts this.
-        address: The path of the socket, in a folder that goes with this process.
-        settings: The limits, as JSON.
-    """
-    path = Path(folder)
-    views = load(Release(path, read_manifest(path)))
-    gc.freeze()  # the workers share these pages as long as nobody writes to them
-    try:
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(address)
-            listener.listen(128)
-            dispatcher = Dispatcher(views, listener, Settings(**json.loads(settings)))
-            sys.stdout.write(READY + "\n")
-            sys.stdout.flush()
-            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            dispatcher.run()
-    finally:
-        shutil.rmtree(Path(address).parent, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

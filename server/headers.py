@@ -67,11 +67,26 @@ def validated(response: Response, edition: str, variant: str) -> Response:
     return response
 
 
+def private(response: Response) -> Response:
+    """Keep a page that shows the operator's copy of the article out of every cache.
+
+    Args:
+        response: The page.
+
+    Returns:
+        The page, without an ETag; no other site's page may fetch it either.
+    """
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
 def _secured(response: Response) -> Response:
     for name, value in SECURE.items():
         response.headers.setdefault(name, value)
-    # Read-only public data: any page may fetch it.
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    # Read-only public data: any page may fetch it, unless it shows somebody's copy.
+    if not response.cache_control.private:
+        response.headers.setdefault("Access-Control-Allow-Origin", "*")
     return response
 
 

@@ -34,12 +34,10 @@ def explain(query: str, message: str) -> tuple[str, tuple[int, int]]:
     """
     found = list(tokens(query))
     spread = GAP.join(token.text for token in found) + GAP
-    message = _complaint(spread) or message
-    parsed = _ERROR.match(message)
+    parsed = _ERROR.match(_complaint(spread) or message)
     if not parsed:
         return message[:_SHOWN], (1, 1)
-    offset = _offset(spread, int(parsed[1]), int(parsed[2]))
-    wrong = _token(found, offset)
+    wrong = _token(found, _offset(spread, int(parsed[1]), int(parsed[2])))
     said = _reason(parsed[3])
     if wrong is None:
         return said or "the query ends too early", at(query, len(query.rstrip()))
@@ -81,4 +79,4 @@ def _reason(expected: str) -> str:
     listed = re.split(r",\s+", expected.removeprefix("expected one of "))
     parts = [part.removeprefix("expected ").strip() for part in listed]
     words = [part for part in parts if re.fullmatch(r"[A-Za-z]+ [\w .-]+", part)]
-    return ", ".join(word[0].lower() + word[1:] for word in words)
+    return ", ".join(w if w[:2].isupper() else w[0].lower() + w[1:] for w in words)

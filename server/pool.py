@@ -42,6 +42,7 @@ class Worker:
         process: Its process id.
         control: The dispatcher's end of the line to it.
         task: What it answers now.
+        taken: Whether it has begun with it.
         writing: Whether it has begun to write the answer.
         leaving: Whether it was told to end, or said that it will.
     """
@@ -49,6 +50,7 @@ class Worker:
     process: int
     control: socket.socket
     task: Waiting | None = None
+    taken: bool = False
     writing: bool = False
     leaving: bool = False
 
@@ -56,10 +58,10 @@ class Worker:
         """Hand a connection over; the time it waited is taken off its deadline."""
         rest = max(deadline - (time.monotonic() - task.since), 0.05)
         message = worker.SECONDS.pack(rest)
-        self.task, self.writing = task, False
+        self.task, self.taken, self.writing = task, False, False
         try:
             socket.send_fds(self.control, [message], [task.connection.fileno()])
-        except BrokenPipeError:
+        except (BrokenPipeError, ConnectionResetError):
             return  # it has just died, which the dispatcher is about to see
 
     def kill(self) -> None:

@@ -19,9 +19,11 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology.prefixes import BASE
 from server import rdf
+from server.anchors import SEGMENT
 from server.claims import claim
+from server.copy import Alignment
 from server.graphs import graph, is_graph
-from server.headers import validated
+from server.headers import private, validated
 from server.index import Index
 from server.names import Names, address, curie, local
 from server.negotiation import weigh
@@ -46,6 +48,7 @@ class Pages:
     index: Index
     names: Names
     edition: str
+    copy: Alignment | None = None
 
 
 def pages() -> Pages:
@@ -121,6 +124,8 @@ def _answer(iri: str, form: rdf.Format) -> Response:
             response.headers.add("Link", _link(path, "alternate", other.media_type))
         if form.syntax is None and other.syntax is not None:
             response.headers.add("Link", _link(path, "describedby", other.media_type))
+    if form.syntax is None and made.copy and iri.startswith(SEGMENT):
+        return private(response)
     return validated(response, made.edition, form.suffix)
 
 
@@ -130,7 +135,8 @@ def _page(made: Pages, iri: str) -> str:
         card=card(made.names, iri),
         claim=claim(made.names, iri),
         graph=graph(made.names, iri),
-        segment=segment(made.names, iri),
+        segment=segment(made.names, iri, made.copy),
+        copied=made.copy is not None,
         term=meaning(made.names, iri),
         modules=modules(made.names, iri),
         formats=[

@@ -9,14 +9,17 @@ Source: DESIGN, section 5.
 import errno
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from waitress.server import create_server
 
 from graph.release import Release
-from server import create_app, engine
+from server import copy, create_app, engine
 from server.settings import Settings
 
 THREADS = 16
+SILENCE = 10
+"""Seconds after which a connection that says nothing is closed."""
 
 
 class PortTakenError(ValueError):
@@ -36,29 +39,51 @@ class PortTakenError(ValueError):
 
 
 def serve(
-    release: Release, settings: Settings, say: Callable[[str], None] = print
+    release: Release,
+    settings: Settings,
+    article: Path | None = None,
+    say: Callable[[str], None] = print,
 ) -> None:
     """Serve a release over HTTP until interrupted.
 
     Args:
         release: What to serve.
         settings: Host, port and limits.
-        say: Where the one line with the address goes.
+        article: The operator's own copy of the article, if there is one.
+        say: Where the line with the address goes, and one about the copy.
     """
     # The socket comes first: a taken port is known before workers are started.
     with (
         listen(settings.host, settings.port) as listening,
         engine.start(release, settings) as running,
     ):
-        app = create_app(release, running, settings)
-        # Without an ident no answer says which server this is.
-        server = create_server(app, sockets=[listening], threads=THREADS, ident=None)
+        # The text is read last: the workers that evaluate queries never hold it.
+        text = None if article is None else copy.read(article)
+        app = create_app(release, running, settings, text)
+        server = create_server(
+            app,
+            sockets=[listening],
+            threads=THREADS,
+            ident=None,  # no answer says which server this is
+            channel_request_lookahead=1,  # else a hang-up is not seen in time
+            channel_timeout=SILENCE,
+            cleanup_interval=2,
+        )
         port = listening.getsockname()[1]
         say(f"BorderKG answers at http://{settings.host}:{port}/ (Ctrl-C stops it)")
+        aligned = app.extensions["borderkg.pages"].copy
+        if aligned is not None:
+            say(f"Article: {aligned.sentence}{_missing(aligned)}")
         try:
             server.run()
         finally:
             server.close()
+
+
+def _missing(aligned: copy.Alignment) -> str:
+    """List the segments that were not found, where some were."""
+    some = aligned.missing if aligned.found else ()
+    return f"; not placed: {' '.join(some)}" if some else ""
 
 
 def listen(host: str, port: int) -> socket.socket:

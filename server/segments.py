@@ -1,19 +1,19 @@
 """The page of a segment: where it stands, its hashes, the claims stated in it.
 
-The article's text is copyright and not redistributed: a segment is an anchor.
+The article's text is copyright and not redistributed: a segment is an anchor. Its
+text is shown only where the operator of the server has a copy of his own.
 
 Source: DESIGN, section 2 (``bk:Segment``) and principle 4.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
-from ontology.prefixes import PREFIXES
-from server.index import natural
+from server.anchors import SEGMENT, ordered
+from server.copy import Alignment
 from server.marks import Mark, marks
-from server.names import Names, Shown, bk
-
-SEGMENT: Final = PREFIXES["seg"]
+from server.names import Names, Shown, bk, local
+from server.outline import fragments
+from server.passages import Run, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,16 @@ class Segment:
     """What the page of a segment shows besides the page of any thing.
 
     Attributes:
+        name: Its id, ``s6.p18.s2``.
+        runs: Its text, where the operator's copy has it.
+        exact: Whether that is the text of the release to the letter.
         place: Section, paragraph and sentence, where it has them.
         kind: Sentence, heading, note and so on.
         start: Its first code point in the article.
         end: The code point after its last.
         sha256: The hash of its text.
         normalised: The hash of its text in normal form.
+        length: The length of that form.
         reason: Why no claim is stated in it, where none is.
         claims: The claims stated in it.
         notes: The notes whose marks stand in it.
@@ -34,12 +38,16 @@ class Segment:
         following: The segment after it, or nothing.
     """
 
+    name: str
+    runs: tuple[Run, ...]
+    exact: bool
     place: tuple[tuple[str, str], ...]
     kind: str
     start: str
     end: str
     sha256: str
     normalised: str
+    length: str
     reason: str
     claims: tuple[Mark, ...]
     notes: tuple[Shown, ...]
@@ -47,12 +55,13 @@ class Segment:
     following: Shown | None
 
 
-def segment(names: Names, iri: str) -> Segment | None:
+def segment(names: Names, iri: str, copy: Alignment | None) -> Segment | None:
     """Gather the page of a segment.
 
     Args:
         names: The names of the release.
         iri: Any IRI.
+        copy: The operator's copy, if there is one.
 
     Returns:
         The segment, or nothing where the IRI names none.
@@ -61,8 +70,13 @@ def segment(names: Names, iri: str) -> Segment | None:
     if not iri.startswith(SEGMENT) or iri not in index.names:
         return None
     before, after = _neighbours(names, iri)
+    claims = marks(names, index.subjects(bk("isStatedIn"), iri))
+    passage = copy.found.get(iri) if copy else None
     parts = ("section", "paragraph", "sentence")
     return Segment(
+        name=local(iri),
+        runs=runs(passage.text, fragments(claims)) if passage else (),
+        exact=bool(passage and passage.exact),
         place=tuple(
             (part, number) for part in parts if (number := index.text(iri, bk(part)))
         ),
@@ -71,8 +85,9 @@ def segment(names: Names, iri: str) -> Segment | None:
         end=index.text(iri, bk("end")),
         sha256=index.text(iri, bk("sha256")),
         normalised=index.text(iri, bk("normalisedSha256")),
+        length=index.text(iri, bk("normalisedLength")),
         reason=index.text(iri, bk("claimlessReason")),
-        claims=marks(names, index.subjects(bk("isStatedIn"), iri)),
+        claims=claims,
         notes=names.links(index.subjects(bk("isCitedIn"), iri)),
         previous=before,
         following=after,
@@ -80,11 +95,7 @@ def segment(names: Names, iri: str) -> Segment | None:
 
 
 def _neighbours(names: Names, iri: str) -> tuple[Shown | None, Shown | None]:
-    index = names.index
-    every = sorted(
-        index.members.get(SEGMENT.rstrip("/"), ()),
-        key=lambda name: (int(index.text(name, bk("start")) or 0), natural(name)),
-    )
+    every = ordered(names.index)
     place = every.index(iri)
     before = names.link(every[place - 1]) if place else None
     after = names.link(every[place + 1]) if place + 1 < len(every) else None

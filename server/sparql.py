@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 from jinja2 import TemplateNotFound
+from markupsafe import Markup, escape
 
 from server import description, guard, negotiation, problems, protocol
 from server.engine import ROWS, Answer, Engine
@@ -65,7 +66,7 @@ def answer() -> Response:
 def refused(problem: Problem) -> Response:
     """Say why there is no answer; a browser gets its query back to mend it."""
     page = FORM_PAGE if "query" in g else problems.PAGE
-    return _open(problems.respond(problem, page, g.get("query", "")))
+    return _open(problems.respond(problem, page, _inert(g.get("query", ""))))
 
 
 def _introduce(named: str, settings: Settings) -> Response:
@@ -103,7 +104,7 @@ def _page(found: Answer, asked: Asked) -> Response:
         rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
         total=len(rows),
         boolean=results.get("boolean"),
-        query=asked.query,
+        query=_inert(asked.query or ""),
         formats=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
             for row in negotiation.FORMATS
@@ -112,6 +113,11 @@ def _page(found: Answer, asked: Asked) -> Response:
         problem=None,
     )
     return Response(page, mimetype=HTML)
+
+
+def _inert(query: str) -> Markup:
+    """Escape a query for a page, equals signs too: no attribute comes of it."""
+    return Markup(escape(query).replace("=", Markup("&#61;")))  # noqa: S704 - escaped
 
 
 def _address(asked: Asked, name: str) -> str:

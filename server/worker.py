@@ -4,8 +4,8 @@ The dispatcher forks it after the release is in memory. Around each query the ke
 keeps the limits: a timer whose signal kills even inside the engine, an address space
 with an end, and no new file descriptors, hence no network and no files.
 
-It tells its dispatcher three things, one byte each: that it begins to write, that it
-is done, that it is done and leaves.
+It tells its dispatcher four things, one byte each: that it has taken a query, that it
+begins to write, that it is done, that it is done and leaves.
 
 Source: DESIGN, section 5; setitimer(2), setrlimit(2), unix(7).
 """
@@ -29,7 +29,7 @@ from server.views import Views
 SECONDS: Final = struct.Struct("d")
 """What comes with a connection: how long its query may still take."""
 
-WRITING, DONE, LEAVING = b"w", b"d", b"l"
+TAKEN, WRITING, DONE, LEAVING = b"t", b"w", b"d", b"l"
 
 WRITE_SECONDS: Final = 10.0
 """The reader is our own web process; if it stops reading it is gone."""
@@ -48,6 +48,7 @@ def serve(control: socket.socket, views: Views, settings: Settings) -> None:
         message, descriptors, _, _ = socket.recv_fds(control, SECONDS.size, 1)
         if not message:
             return
+        control.send(TAKEN)
         (seconds,) = SECONDS.unpack(message)
         with socket.socket(fileno=descriptors[0]) as connection:
             signal.setitimer(signal.ITIMER_REAL, seconds)

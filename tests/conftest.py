@@ -1,4 +1,4 @@
-"""What several rooms' tests share: the sources, one full build, the article's tables."""
+"""What several rooms' tests share: sources, one full build, the article's tables."""
 
 import os
 import re

@@ -78,6 +78,7 @@ def segments(rows: Sequence[Row], article: str) -> Iterator[str]:
                 ("bk:start", [str(row.number("start"))]),
                 ("bk:end", [str(row.number("end"))]),
                 ("bk:sha256", [text(row["sha256"])]),
+                ("bk:normalisedLength", [str(len(normalised(printed)))]),
                 ("bk:normalisedSha256", [text(digest(normalised(printed)))]),
                 ("bk:claimlessReason", [text(empty)] if empty else []),
             ],

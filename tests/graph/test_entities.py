@@ -78,7 +78,20 @@ def test_entities_have_names_and_kinds_and_no_facts(entities: list[Quad]) -> Non
         f"{SKOS}scopeNote", f"{BK}hasQuantityKind",
     }  # fmt: skip
 
-    assert {iri(quad.predicate) for quad in entities} == allowed
+    stated = [quad for quad in entities if kind(iri(quad.subject)) != "identity"]
+    assert {iri(quad.predicate) for quad in stated} == allowed
+
+
+def test_a_decision_about_names_states_nothing_but_itself(
+    entities: list[Quad],
+) -> None:
+    decided = [quad for quad in entities if kind(iri(quad.subject)) == "identity"]
+
+    assert len({quad.subject for quad in decided}) >= 9
+    assert {iri(quad.predicate) for quad in decided} == {
+        f"{RDF}type", LABEL, f"{BK}identifies", f"{BK}decision", f"{BK}ground",
+        "http://purl.org/dc/terms/source",
+    }  # fmt: skip
 
 
 def test_every_entity_has_one_kind_and_one_label_a_language(

@@ -32,7 +32,8 @@ FRACTIONS = {
     "one-sixth": (1, 6), "one-third": (1, 3), "half": (1, 2), "quarter": (1, 4),
 }  # fmt: skip
 IDIOMS = re.compile(
-    r"\bone of\b|\bcentur(y|ies)\b|\bhalf-\w+|\bfirst (of all|and foremost)\b"
+    r"\bone of\b|\b(first half of the )?\d+(st|th) century\b"
+    r"|\bhalf-\w+|\bfirst (of all|and foremost|place|years|decades)\b"
 )
 MARK = re.compile(r"\[\d+\]")
 TOKEN = re.compile(
@@ -90,7 +91,7 @@ def claims(sources: list[ox.Quad]) -> dict[str, list[Claim]]:
     """The claims of each segment."""
     labels: dict[str, list[str]] = {}
     for q in sources:
-        if q.predicate.value.endswith(("#label", "#altLabel")):
+        if q.predicate.value.endswith(("schema#label", "core#altLabel")):
             labels.setdefault(str(q.subject), []).append(text_of(q.object))
     inside: dict[str, list[ox.Quad]] = {}
     about: dict[str, list[ox.Quad]] = {}
@@ -169,27 +170,29 @@ def explained_by(number: Number, claim: Claim) -> bool:
         return True
     if not any(covers(fragment, number) for fragment in claim.fragments):
         return False
-    token = number.token.lower()
-    if token in FRACTIONS and FRACTIONS[token] in claim.ratios:
-        return True
-    if token == "half" and date_has(claim.dates, month=6, day=30):  # noqa: S105
-        return True
+    token, after = number.token.lower(), number.text[number.end :]
+    if token in FRACTIONS:
+        return FRACTIONS[token] in claim.ratios or (
+            token == "half" and date_has(claim.dates, month=6, day=30)  # noqa: S105
+        )
     if token in ORDINALS:
-        follows = number.text[number.end :].split()
-        if follows and (follows[0] == "half" or follows[1:2] == ["months"]):
+        if re.match(r" (half|\w+ months)\b", after):
             return date_has(claim.dates, month=1, day=1)
         return ORDINALS[token] in claim.ordinals
-    if token in FRACTIONS:
-        return False
     plain = Decimal(WORDS.get(token, 0)) or Decimal(token.replace(",", ""))
-    scale = re.match(r"\W*(million|billion|trillion)", number.text[number.end :])
-    if plain * (SCALES[scale[1]] if scale else 1) in claim.values:
-        return True
-    if not token.isdigit():
-        return False
-    if re.match(r"\s+months", number.text[number.end :]):
-        return date_has(claim.dates, month=int(token))
-    return any(int(token) in (d.year, d.day) for d in claim.dates)
+    scale = re.match(r"(?:-\d[\d.,]*)?\W*(million|billion|trillion)", after)
+    return plain * (SCALES[scale[1]] if scale else 1) in claim.values or (
+        token.isdigit() and dated(int(token), after, claim.dates)
+    )
+
+
+def dated(number: int, after: str, dates: frozenset[date]) -> bool:
+    """Whether the number is a year, a decade, a day, or months from January."""
+    if re.match(r"\s+months", after):
+        return date_has(dates, month=number)
+    if after.startswith("s"):
+        return any(number <= d.year <= number + 9 for d in dates)
+    return any(number in (d.year, d.day) for d in dates)
 
 
 def date_has(dates: frozenset[date], *, month: int, day: int | None = None) -> bool:

@@ -141,6 +141,7 @@ def test_the_manifest_counts_what_is_there(judged: Validated, tmp_path: Path) ->
         "segments": 2,
         "notes": 0,
         "works": 0,
+        "checks": 0,
         "entities": 8,
     }
     assert manifest.files["dataset.nq"].triples == sum(manifest.graphs.values())

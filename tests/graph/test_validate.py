@@ -71,3 +71,23 @@ def test_a_shape_that_cannot_be_applied_stops_the_build(
 def test_a_rule_that_cannot_be_asked_stops_the_build(query: str, reason: str) -> None:
     with pytest.raises(ValidationError, match=reason):
         list(broken_rules([Rule("r", "Statement.", query)], DATA, {}))
+
+
+@pytest.mark.parametrize(
+    ("warns", "severity"),
+    [
+        pytest.param(False, rdflib.SH.Violation, id="a rule"),
+        pytest.param(True, rdflib.SH.Warning, id="a warning"),
+    ],
+)
+def test_a_row_of_a_rule_is_a_violation_unless_the_rule_only_warns(
+    warns: bool,  # noqa: FBT001 - a parameter of the test
+    severity: rdflib.URIRef,
+) -> None:
+    query = "SELECT ?graph ?node ?detail { ?node a ?detail }"
+    rule = Rule("r", "Statement.", query, warns=warns)
+
+    ((offence, found),) = broken_rules([rule], DATA, {})
+
+    assert str(offence) == "no file: place:town bk:City: Statement. [r]"
+    assert found == severity

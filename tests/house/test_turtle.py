@@ -10,7 +10,7 @@ import pytest
 from ontology.prefixes import PREFIXES
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("ontology", "shapes", "graph")
+ROOMS = ("ontology", "shapes", "graph", "tests/shapes")
 TURTLE = sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.ttl"))
 TRIG = sorted((ROOT / "graph").rglob("*.trig"))
 TURTLEFMT = Path(sys.executable).parent / "turtlefmt"
@@ -37,7 +37,9 @@ def test_the_inside_of_each_graph_block_is_formatted(
     text = path.read_text(encoding="utf-8")
     head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in sorted(PREFIXES.items()))
     for number, body in enumerate(BLOCK.findall(text)):
-        dedented = "".join(line.removeprefix("    ") for line in body.splitlines(True))
+        dedented = "".join(
+            line.removeprefix("    ") for line in body.splitlines(keepends=True)
+        )
         (tmp_path / f"{number:04}.ttl").write_text(head + "\n" + dedented)
 
     ran = subprocess.run(

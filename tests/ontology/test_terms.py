@@ -21,6 +21,7 @@ ELSEWHERE = {
     PREFIXES["qudt"] + "Unit",
     PREFIXES["rdf"] + "langString",
     PREFIXES["skos"] + "Concept",
+    PREFIXES["skosxl"] + "Label",
 }
 KINDS = (OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty)
 SCHEMA = PREFIXES["schema"]

@@ -21,8 +21,6 @@ from server.settings import Settings
 
 TOY = Path(__file__).parent / "toy" / "dataset.nq"
 
-type_ = "application/n-quads"
-
 
 @pytest.fixture(scope="session")
 def toy_release(tmp_path_factory: pytest.TempPathFactory) -> Release:

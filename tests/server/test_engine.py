@@ -19,6 +19,7 @@ from graph.release import Release
 from ontology.prefixes import PREFIXES
 from server import engine
 from server.engine import DatasetSpec, Local
+from server.guard import Checked
 from server.problems import Problem
 from server.settings import Settings
 
@@ -133,14 +134,14 @@ def test_named_graphs_are_only_those_named(toy_engine: Local) -> None:
 
 
 def test_from_in_the_query_means_what_the_parameter_means(toy_engine: Local) -> None:
-    body = "{ ?o <x:p> ?v }"
-    views = f"SELECT (COUNT(*) AS ?n) FROM <{G}asserted> {{ ?s ?p ?o }}"
+    views = COUNT.replace(" { ?s", f" FROM <{G}asserted> {{ ?s")
     join = JOIN.replace("?c {", f"?c FROM <{G}asserted> {{", 1)
+    named = COUNT.replace(" { ?s", f" FROM NAMED <{G}entities> {{ ?s")
 
     assert rows(toy_engine, views) == ["12"]
     assert len(rows(toy_engine, join)) == 2
     assert rows(toy_engine, views, DatasetSpec.default()) == ["14"]
-    assert rows(toy_engine, f"SELECT * FROM NAMED <{G}entities> {body}") == []
+    assert rows(toy_engine, named) == ["0"]
 
 
 def test_select_star_has_its_columns_in_the_order_of_the_text(
@@ -245,6 +246,15 @@ def test_a_killed_worker_costs_one_answer(own_engine: Local) -> None:
     assert problem.status == 503
     assert after == {("14",)}
     assert len(children(own_engine.child.process_id)) == len(before)
+
+
+def test_a_killed_idle_worker_costs_nothing(own_engine: Local) -> None:
+    process = own_engine.child.process_id
+
+    for _ in range(30):
+        for worker in children(process):
+            os.kill(worker, signal.SIGKILL)
+        assert rows(own_engine, COUNT) == ["14"]
 
 
 def test_a_client_that_leaves_frees_its_worker(own_engine: Local) -> None:
@@ -355,7 +365,7 @@ def test_a_worker_has_no_network(toy_release: Release) -> None:
         address = f"http://127.0.0.1:{canary.getsockname()[1]}/"
         query = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
         with pytest.raises(Problem) as caught:
-            running.run(engine.Checked(query, "SELECT"), DatasetSpec())
+            running.run(Checked(query, "SELECT"), DatasetSpec())
         with pytest.raises(TimeoutError):
             canary.accept()
 
@@ -363,7 +373,7 @@ def test_a_worker_has_no_network(toy_release: Release) -> None:
 
 
 def test_a_crash_of_the_engine_is_a_503(own_engine: Local) -> None:
-    deep = engine.Checked("ASK " + "{" * 30_000 + "}" * 30_000, "ASK")
+    deep = Checked("ASK " + "{" * 30_000 + "}" * 30_000, "ASK")
 
     with pytest.raises(Problem) as caught:
         own_engine.run(deep, DatasetSpec())

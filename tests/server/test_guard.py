@@ -199,4 +199,4 @@ def test_from_is_taken_out_and_its_graphs_are_resolved() -> None:
 @pytest.mark.parametrize("graph", ["<../../etc/passwd>", "nope:g", "<>"])
 def test_from_needs_an_absolute_iri(graph: str) -> None:
     with pytest.raises(QuerySyntaxError):
-        check(f"SELECT * FROM {graph} {{}}", Settings())
+        check(f"ASK FROM {graph} {{}}", Settings())

@@ -31,10 +31,7 @@ from server.mistakes import explain
             id="limit",
         ),
         pytest.param(
-            "# a comment\nASK { <rel> ?p ?o }",
-            (2, 7),
-            "<rel> is wrong here: iRI parsing failed",
-            id="relative iri",
+            "# a comment\nASK { ?s $ ?o }", (2, 10), "$ is not expected here", id="sign"
         ),
     ],
 )

@@ -43,8 +43,9 @@ def rules() -> tuple[Rule, ...]:
         path.stem: path.read_text(encoding="utf-8")
         for path in sorted((ROOT / "shapes" / "rules").glob("*.rq"))
     }
+    banners = {name: text.partition("\n")[0] for name, text in texts.items()}
     return tuple(
-        Rule(name, text.partition("\n")[0].removeprefix("# Rule: "), text)
+        Rule(name, banners[name].partition(": ")[2], text)
         for name, text in texts.items()
     )
 

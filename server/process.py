@@ -1,0 +1,48 @@
+"""The process that answers queries: load the release, listen, dispatch, clean up.
+
+Started by ``child`` as ``python -m server.process FOLDER ADDRESS SETTINGS``; nobody
+else needs to.
+"""
+
+import gc
+import json
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+from graph.release import Release, read_manifest
+from server.dispatcher import Dispatcher
+from server.settings import Settings
+from server.views import load
+
+
+def main(folder: str, address: str, settings: str) -> None:
+    """Load a release and answer queries over it until standard input ends.
+
+    Says ``ready`` on standard output when it can be asked.
+
+    Args:
+        folder: The release, already checked by who starts this.
+        address: The path of the socket, in a folder that goes with this process.
+        settings: The limits, as JSON.
+    """
+    path = Path(folder)
+    views = load(Release(path, read_manifest(path)))
+    gc.freeze()  # the workers share these pages as long as nobody writes to them
+    try:
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(address)
+            listener.listen(128)
+            dispatcher = Dispatcher(views, listener, Settings(**json.loads(settings)))
+            sys.stdout.write("ready\n")
+            sys.stdout.flush()
+            os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+            dispatcher.run()
+    finally:
+        shutil.rmtree(Path(address).parent, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
