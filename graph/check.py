@@ -1,9 +1,8 @@
 """Work out the checks: what is printed against what other figures give.
 
 A check is a pair under ``graph/checks``: a node that says in words what is compared,
-and a query of the same name that compares it. What the query finds becomes part of
-``g:checks``; nothing there is typed in, and no claim is changed by it. A check that
-comes to no verdict stops the build.
+and a query of the same name that compares it. Query and findings become part of
+``g:checks``; no finding is typed in, no claim changed. No verdict: no release.
 
 Source: DESIGN, sections 1 (nothing is silently corrected) and 2 (traps).
 """
@@ -26,8 +25,8 @@ _Row: TypeAlias = Mapping[str, object]
 _Claims: TypeAlias = Mapping[object, frozenset[NamedNode]]
 
 _FIGURES: Final = ("expected", "computed", "tolerance")
-_OUTCOME: Final = frozenset(
-    {terms.EXPECTED, terms.COMPUTED, terms.TOLERANCE, terms.VERDICT, terms.CONCERNS}
+_OUTCOME: Final = frozenset({terms.EXPECTED, terms.COMPUTED, terms.TOLERANCE}).union(
+    {terms.VERDICT, terms.CONCERNS, terms.QUERY}
 )
 _DECIMALS: Final = frozenset(PREFIXES["xsd"] + n for n in ("decimal", "integer"))
 _DIGITS: Final = Context(prec=12)
@@ -60,7 +59,7 @@ def check(asserted: Asserted) -> Asserted:
         asserted: Everything the sources say.
 
     Returns:
-        The same, with figures, verdict and what is concerned for each check.
+        The same, with query, figures, verdict and what is concerned for each check.
 
     Raises:
         CheckError: If a check is half a pair, its query is no SELECT of one row with
@@ -151,7 +150,7 @@ def _row(view: Store, query: Check) -> _Row:
 def _outcome(
     node: NamedNode, row: _Row, query: Check, missed: NamedNode
 ) -> Iterator[Quad]:
-    """Yield figures and verdict; the verdict follows from the figures as published."""
+    """Yield query, figures and the verdict that follows from them as published."""
     expected, computed, tolerance = (_figure(row, name, query) for name in _FIGURES)
     agree = abs(expected - computed) <= tolerance
     for predicate, value in (
@@ -159,6 +158,7 @@ def _outcome(
         (terms.COMPUTED, _literal(computed)),
         (terms.TOLERANCE, _literal(tolerance)),
         (terms.VERDICT, _HOLDS if agree else missed),
+        (terms.QUERY, Literal(query.query)),
     ):
         yield Quad(node, NamedNode(predicate), value, _LAYER)
 

@@ -129,6 +129,7 @@ EXPECTED: Final = f"{_BK}expected"
 COMPUTED: Final = f"{_BK}computed"
 TOLERANCE: Final = f"{_BK}tolerance"
 VERDICT: Final = f"{_BK}verdict"
+QUERY: Final = f"{_BK}query"
 VERDICT_IF_MISSED: Final = f"{_BK}verdictIfMissed"
 CONCERNS: Final = f"{_BK}concerns"
 

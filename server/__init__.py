@@ -9,10 +9,11 @@ from importlib.metadata import version
 from flask import Flask
 
 from graph.release import Release
-from server import article, dumps, headers, home, problems, resource, sparql
+from server import article, audit, dumps, headers, home, problems, resource, sparql
 from server.anchors import anchors
 from server.bindings import binding
 from server.copy import align
+from server.doubts import doubts
 from server.engine import Engine
 from server.examples import examples
 from server.index import index
@@ -49,12 +50,13 @@ def create_app(
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
     aligned = None if copy is None else align(copy, anchors(made))
-    app.extensions["borderkg.pages"] = resource.Pages(
-        made, Names(made), edition, aligned
-    )
+    names = Names(made)
+    app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    doubted = doubts(names)
+    app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
 
     headers.register(app)
     problems.register(app)
-    for blueprint in (home.bp, article.bp, sparql.bp, dumps.bp, resource.bp):
+    for blueprint in (home.bp, article.bp, audit.bp, sparql.bp, dumps.bp, resource.bp):
         app.register_blueprint(blueprint)
     return app

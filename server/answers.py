@@ -7,7 +7,7 @@ Source: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; XML 1.0, section 2.2.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 from xml.parsers import expat
@@ -19,13 +19,16 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Triple,
+    serialize,
 )
 
 from server.negotiation import TABLE
 from server.refusals import TooLargeError, UnacceptableError
+
+Results = QuerySolutions | QueryBoolean | Iterable[Triple]
+"""What a query yields: rows, a truth value, or triples."""
 
 ROWS: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
     {
@@ -73,13 +76,11 @@ class _Buffer:
         """Do nothing; nothing is held back."""
 
 
-def write(
-    results: QuerySolutions | QueryBoolean | QueryTriples, syntax: str, limit: int
-) -> bytes:
+def write(results: Results, syntax: str, limit: int) -> bytes:
     """Write the results of a query.
 
     Args:
-        results: What the engine gave; they can be read once.
+        results: What the query yields; it may be something that is read once.
         syntax: How to write them, see ``negotiation``.
         limit: How many bytes they may have.
 
@@ -87,17 +88,17 @@ def write(
         The answer.
     """
     buffer = _Buffer(limit)
-    if not isinstance(results, QueryTriples):
+    if isinstance(results, QuerySolutions | QueryBoolean):
         results.serialize(buffer, format=ROWS[syntax])  # type: ignore[arg-type]
     elif syntax == TABLE:
         _tabulate(results, buffer.write)
     else:
-        results.serialize(buffer, format=TRIPLES[syntax])  # type: ignore[arg-type]
+        serialize(results, buffer, TRIPLES[syntax])  # type: ignore[arg-type]
     answer = bytes(buffer.content)
     return _truthful(answer) if syntax in XML else answer
 
 
-def _tabulate(triples: QueryTriples, write: Callable[[bytes], int]) -> None:
+def _tabulate(triples: Iterable[Triple], write: Callable[[bytes], int]) -> None:
     """Write triples as rows of three columns."""
     columns = ("subject", "predicate", "object")
     head = json.dumps({"vars": columns})

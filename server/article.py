@@ -24,7 +24,7 @@ def article() -> Response:
     made = pages()
     chosen = choices(made.names, request.args)
     for choice in chosen:
-        _check(choice)
+        refuse(choice, "claim")
     shown = sentences(made.names, chosen, made.copy)
     page = render_template(
         "article.html",
@@ -39,8 +39,12 @@ def article() -> Response:
     return private(response) if made.copy else validated(response, made.edition, "page")
 
 
-def _check(choice: Choice) -> None:
-    """Refuse a value that no claim has, rather than show an empty page.
+def refuse(choice: Choice, what: str) -> None:
+    """Refuse a value that nothing has, rather than show an empty page.
+
+    Args:
+        choice: A field of a form, as sent.
+        what: What is chosen by it, in one word.
 
     Raises:
         Problem: 400, with the values there are.
@@ -51,6 +55,6 @@ def _check(choice: Choice) -> None:
             status=HTTPStatus.BAD_REQUEST,
             type="unknown-choice",
             title="Unknown choice",
-            detail=f"No claim has this {choice.name}; there are: {', '.join(known)}.",
+            detail=f"No {what} has this {choice.name}; there are: {', '.join(known)}.",
             extras={"field": choice.name, "known": known},
         )

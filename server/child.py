@@ -4,6 +4,7 @@ Source: DESIGN, section 5.
 """
 
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -80,6 +81,8 @@ class Child:
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # A worker that dies shall die at once, not write a trace at its limit.
+            env=os.environ | {"RUST_BACKTRACE": "0"},
             # Ctrl-C in a terminal is for the web process, which ends this one.
             start_new_session=True,
         )

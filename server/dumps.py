@@ -91,7 +91,8 @@ def _release() -> Release:
 
 
 def _main(release: Release) -> list[Row]:
-    return [_row(release, name, what) for name, what in WHAT.items()]
+    files = release.manifest.files
+    return [_row(release, name, what) for name, what in WHAT.items() if name in files]
 
 
 def _layers(release: Release) -> list[Row]:

@@ -134,6 +134,7 @@ class Local:
             dataset = DatasetSpec(asked.default_graphs, asked.named_graphs)
         request = Request(
             asked.text,
+            asked.form,
             chosen.syntax,
             dataset.default_graphs,
             dataset.named_graphs,

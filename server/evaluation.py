@@ -11,8 +11,9 @@ from typing import Final
 
 from pyoxigraph import QuerySolutions
 
-from server import answers, mistakes
+from server import answers, dots, mistakes, portrait, sorting
 from server.refusals import EvaluationError, QuerySyntaxError
+from server.settings import Settings
 from server.views import Views
 
 _SHOWN: Final = 300
@@ -24,6 +25,7 @@ class Request:
 
     Attributes:
         query: The query.
+        form: Its form.
         syntax: How to write the answer, see ``negotiation``.
         default_graphs: The graphs that make up the default graph.
         named_graphs: The graphs that GRAPH sees.
@@ -32,6 +34,7 @@ class Request:
     """
 
     query: str
+    form: str
     syntax: str
     default_graphs: Sequence[str]
     named_graphs: Sequence[str]
@@ -39,13 +42,14 @@ class Request:
     variables: Sequence[str]
 
 
-def evaluate(views: Views, request: Request, limit: int) -> bytes:
+def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
     """Evaluate a query and write the answer.
 
     Args:
         views: What to ask.
         request: A query that ``guard`` let through, and how to answer it.
-        limit: How many bytes the answer may have.
+        settings: How long the answer may be, how many things it may describe, and
+            the endpoint's IRI, which relative ones in the query begin with.
 
     Returns:
         The answer.
@@ -55,11 +59,20 @@ def evaluate(views: Views, request: Request, limit: int) -> bytes:
         EvaluationError: If it cannot be evaluated.
     """
     store, chosen = views.dataset(request.default_graphs, request.named_graphs)
+
+    def ask(query: str) -> answers.Results:
+        # The engine reads some names with dots otherwise than the guard did.
+        text = dots.escaped(sorting.grouped(query))
+        return store.query(text, base_iri=settings.endpoint, **chosen)
+
     try:
-        results = store.query(request.query, **chosen)
+        results = ask(request.query)
         if isinstance(results, QuerySolutions) and request.star >= 0:
-            results = store.query(_listed(request, results), **chosen)
-        return answers.write(results, request.syntax, limit)
+            results = ask(_listed(request, results))
+        if request.form == "DESCRIBE":
+            found = portrait.found(request.query, ask, settings.resources)
+            results = portrait.portrait(portrait.Scope.of(store, chosen), found)
+        return answers.write(results, request.syntax, settings.answer)
     except SyntaxError as problem:
         detail, where = mistakes.explain(request.query, str(problem))
         raise QuerySyntaxError(detail=detail, where=where) from problem

@@ -6,6 +6,7 @@ rate are said in words. Nothing is computed from two figures here.
 Source: DESIGN, section 2 (``bk:Observation``).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,9 @@ from server.names import LABEL, Names, Shown, bk, curie, local
 
 TOUCHING: Final = ("isAbout", "hasPartner", "isBetween")
 """How an observation points at the things it is about."""
+
+SHORT: Final = 12
+"""Rows that one table may have before a page divides it by measure."""
 
 DATING: Final = f"{PREFIXES['measure']}dating"
 
@@ -49,6 +53,14 @@ class Figure:
     marks: tuple[Mark, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some rows under one title, or under none."""
+
+    title: str
+    rows: tuple[Figure, ...]
+
+
 def figures(names: Names, observations: Iterable[str]) -> tuple[Figure, ...]:
     """Prepare observations for a table.
 
@@ -61,6 +73,27 @@ def figures(names: Names, observations: Iterable[str]) -> tuple[Figure, ...]:
     """
     chosen = sorted(set(observations), key=lambda iri: _order(names, iri))
     return tuple(figure(names, iri) for iri in chosen)
+
+
+def tables(rows: tuple[Figure, ...]) -> tuple[Table, ...]:
+    """Divide many rows by measure; few are one table without a title.
+
+    Args:
+        rows: Rows in their order.
+
+    Returns:
+        A table for each measure of several rows, the longest first, then one for the
+        measures of a single row.
+    """
+    if len(rows) <= SHORT:
+        return (Table("", rows),) if rows else ()
+    measured: defaultdict[str, list[Figure]] = defaultdict(list)
+    for row in rows:
+        measured[", ".join(one.text for one in row.measures)].append(row)
+    several = [Table(t, tuple(found)) for t, found in measured.items() if found[1:]]
+    single = tuple(found[0] for found in measured.values() if not found[1:])
+    several.sort(key=lambda table: -len(table.rows))
+    return (*several, *([Table("one figure each", single)] if single else ()))
 
 
 def about(names: Names, thing: str) -> list[str]:

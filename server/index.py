@@ -8,11 +8,13 @@ nothing about HTTP or about what a predicate means.
 Source: DESIGN, section 2 (traps) and section 5.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from types import MappingProxyType
+from typing import Final
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -39,6 +41,8 @@ class Statement:
 
 
 Statements = tuple[Statement, ...]
+
+_RUNS: Final = re.compile("[0-9]+|[^0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +105,10 @@ def natural(name: str) -> list[tuple[int, int, str]]:
     Returns:
         The runs of digits as numbers, everything else as text.
     """
-    runs: list[tuple[int, int, str]] = []
-    for digits, part in _runs(name):
-        runs.append((0, int(part), "") if digits else (1, 0, part))
-    return runs
-
-
-def _runs(name: str) -> Iterable[tuple[bool, str]]:
-    start = 0
-    for end in range(1, len(name) + 1):
-        if end == len(name) or _digit(name[end]) != _digit(name[start]):
-            yield _digit(name[start]), name[start:end]
-            start = end
-
-
-def _digit(character: str) -> bool:
-    return "0" <= character <= "9"
+    return [
+        (0, int(part), "") if "0" <= part[0] <= "9" else (1, 0, part)
+        for part in _RUNS.findall(name)
+    ]
 
 
 def key(term: Term) -> str:

@@ -34,10 +34,19 @@ class Token(NamedTuple):
         return self.start + len(self.text)
 
 
-_PREFIX: Final = r"[^\W\d_](?:[\w\-\u00B7\u0300-\u036F]|\.(?=[\w\-.:]))*+"
+_LETTER: Final = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF"
+    r"\u200C\u200D\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD"
+    r"\U00010000-\U000EFFFF"
+)
+_CHARACTER: Final = rf"{_LETTER}_0-9\-\u00B7\u0300-\u036F\u203F\u2040"
+_ESCAPED: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
+
+# Dots belong to a name only where more of it follows: the last one ends a statement.
+_PREFIX: Final = rf"[{_LETTER}](?:[{_CHARACTER}]|\.++(?=[{_CHARACTER}]))*+"
 _LOCAL: Final = (
-    r"(?:[\w:\-\u00B7\u0300-\u036F]|\.(?=[\w\-.:%\\])"
-    r"|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*+"
+    rf"(?:(?:[{_LETTER}_0-9:]|{_ESCAPED})"
+    rf"(?:[{_CHARACTER}:]|{_ESCAPED}|\.++(?=[{_CHARACTER}:]|{_ESCAPED}))*+)?+"
 )
 
 _TOKEN: Final = re.compile(
@@ -49,10 +58,13 @@ _TOKEN: Final = re.compile(
         | \"(?!\"\")(?:[^\"\\\r\n]|\\.)*+\"
         | '(?!'')(?:[^'\\\r\n]|\\.)*+' )
     | (?P<iri><[^\x00-\x20<>\"{{}}|^`]*+>)
-    | (?P<variable>[?$][\w\u00B7\u0300-\u036F]++)
-    | (?P<blank>_:(?:[\w\-\u00B7\u0300-\u036F]|\.(?=[\w\-.]))++)
+    | (?P<variable>[?$][{_LETTER}_0-9][{_LETTER}_0-9\u00B7\u0300-\u036F\u203F\u2040]*+)
+    | (?P<blank>_:[{_LETTER}_0-9](?:[{_CHARACTER}]|\.++(?=[{_CHARACTER}]))*+)
     | (?P<name>(?:{_PREFIX})?:{_LOCAL})
-    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+\-]?[0-9]++)?)
+    | (?P<number>
+          (?:[0-9]++\.[0-9]*+|\.?[0-9]++)[eE][+\-]?[0-9]++
+        | [0-9]*+\.[0-9]++
+        | [0-9]++ )
     | (?P<language>@[A-Za-z]++(?:-{{1,2}}[A-Za-z0-9]++)*+)
     | (?P<word>{_PREFIX})
     | (?P<mark><<\(|\)>>|<<|>>|\{{\||\|\}}|\|\||&&|\^\^|<=|>=|!=|.)

@@ -45,6 +45,11 @@ class Mark:
     relayed: bool
     printed: tuple[str, ...]
 
+    @property
+    def section(self) -> str:
+        """The section whose claims it is counted with, ``6``."""
+        return self.name.partition("-")[0].removeprefix("s")
+
 
 def is_claim(graph: str) -> bool:
     """Tell the graph of a claim from a layer."""

@@ -6,6 +6,7 @@ the segment by just that. So it begins at one of a few words, and a hash says wh
 Source: DESIGN, principle 4.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -39,13 +40,14 @@ def mended(
     Returns:
         Its ranges of letters; nothing where it was not found.
     """
+    start, end = within
+    near = (start, min(end, start + WIDE))
+    numbers = letters.numbers[
+        slice(*(bisect_left(letters.numbers, (n,)) for n in near))
+    ]
     own = tuple(
-        (low, high)
-        for low, high in letters.numbers
-        if letters.folded[low:high] in anchor.marks
+        (low, high) for low, high in numbers if letters.folded[low:high] in anchor.marks
     )
-    low, high = within
-    near = (low, min(high, low + WIDE))
     strips: list[Ranges] = [(), own, letters.furniture, letters.furniture + own]
     for strip in dict.fromkeys(strips):
         left = rest(letters, [*taken, *strip], near)
@@ -57,19 +59,25 @@ def mended(
 
 def _found(left: Rest, anchor: Anchor, tries: Iterator[int]) -> Ranges:
     words = frozenset(left.words)
-    for number, low in enumerate(left.joints):
-        for high in left.joints[number:]:
-            hole = high - low - anchor.length
-            if hole > HOLE:
-                break
-            if hole < 0:
+    for low, high in _pairs(left, anchor.length):
+        hole = high - low - anchor.length
+        first = bisect_right(left.words, low)
+        last = bisect_right(left.words, high - hole)
+        for cut in left.words[first:last]:
+            if next(tries, None) is None:
+                return ()
+            if cut + hole not in words:
                 continue
-            for cut in left.words:
-                if not (low < cut <= high - hole and cut + hole in words):
-                    continue
-                if next(tries, None) is None:
-                    return ()
-                text = left.folded[low:cut] + left.folded[cut + hole : high]
-                if digest(text) == anchor.normalised:
-                    return left.ranges(low, cut) + left.ranges(cut + hole, high)
+            text = left.folded[low:cut] + left.folded[cut + hole : high]
+            if digest(text) == anchor.normalised:
+                return left.ranges(low, cut) + left.ranges(cut + hole, high)
     return ()
+
+
+def _pairs(left: Rest, length: int) -> Iterator[Range]:
+    """List the pairs of joints with room for a segment and a hole between them."""
+    for low in left.joints:
+        first = bisect_left(left.joints, low + length)
+        last = bisect_right(left.joints, low + length + HOLE)
+        for high in left.joints[first:last]:
+            yield low, high

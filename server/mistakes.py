@@ -13,6 +13,8 @@ from typing import Final
 
 from pyoxigraph import Store
 
+from ontology.prefixes import BASE
+from server import dots
 from server.lexer import Token, at, tokens
 
 GAP: Final = " " * 32
@@ -33,11 +35,13 @@ def explain(query: str, message: str) -> tuple[str, tuple[int, int]]:
         A clause without a full stop, and line and column.
     """
     found = list(tokens(query))
-    spread = GAP.join(token.text for token in found) + GAP
+    texts = [dots.escape(token) for token in found]
+    spread = GAP.join(texts) + GAP
     parsed = _ERROR.match(_complaint(spread) or message)
     if not parsed:
         return message[:_SHOWN], (1, 1)
-    wrong = _token(found, _offset(spread, int(parsed[1]), int(parsed[2])))
+    offset = _offset(spread, int(parsed[1]), int(parsed[2]))
+    wrong = _token(found, texts, offset)
     said = _reason(parsed[3])
     if wrong is None:
         return said or "the query ends too early", at(query, len(query.rstrip()))
@@ -48,7 +52,7 @@ def explain(query: str, message: str) -> tuple[str, tuple[int, int]]:
 
 def _complaint(query: str) -> str:
     try:
-        Store().query(query)
+        Store().query(query, base_iri=BASE)  # any base will do
     except SyntaxError as problem:
         return str(problem)
     return ""
@@ -62,15 +66,15 @@ def _offset(text: str, line: int, column: int) -> int:
     return begins + column - 1
 
 
-def _token(found: list[Token], offset: int) -> Token | None:
+def _token(found: list[Token], texts: list[str], offset: int) -> Token | None:
     """Find the token before or at a position of the spread text; None at its end."""
     begins = 0
     wrong = None
-    for token in found:
+    for token, text in zip(found, texts, strict=True):
         if begins > offset:
             return wrong
         wrong = token
-        begins += len(token.text) + len(GAP)
+        begins += len(text) + len(GAP)
     return wrong if offset < begins else None
 
 

@@ -128,13 +128,14 @@ class Names:
             iri: The thing.
 
         Returns:
-            Its English label, else any label or title, else its kind and local name,
-            else its prefixed name.
+            Its English label, else any label or title, the text of a spelling, its kind
+            and local name, or its prefixed name.
         """
         labels = self.labels(iri)
         english = [text for text, language in labels if language == "en"]
         found = english or [text for text, _ in labels]
         found += self.index.texts(iri, f"{PREFIXES['dcterms']}title")
+        found += self.index.texts(iri, f"{PREFIXES['skosxl']}literalForm")
         return found[0] if found else self._described(iri)
 
     def _described(self, iri: str) -> str:

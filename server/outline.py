@@ -9,21 +9,27 @@ Source: DESIGN, principle 4 and section 6 (``/article``).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 
 from server.anchors import ordered
 from server.copy import Alignment
-from server.index import natural
+from server.index import Index, natural
 from server.marks import CLAIM, Mark, mark
 from server.names import Names, bk, curie, local
 from server.passages import Run, runs
 
-FILTERS: Final = {
-    "kind": bk("kind"),
-    "speaker": bk("isAttributedTo"),
-    "modality": bk("modality"),
-}
-"""What claims can be chosen by: the name of the field and the property."""
+PROPERTIES: Final = MappingProxyType(
+    {
+        "kind": bk("kind"),
+        "speaker": bk("isAttributedTo"),
+        "modality": bk("modality"),
+    }
+)
+"""What a claim says of itself that it can be chosen by: field and property."""
+
+FILTERS: Final = (*PROPERTIES, "verdict")
+"""The fields; a claim has the verdicts of the checks that concern it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +94,30 @@ def choices(names: Names, asked: Mapping[str, str]) -> tuple[Choice, ...]:
         One choice a field.
     """
     return tuple(
-        Choice(name, _options(names, predicate), asked.get(name, ""))
-        for name, predicate in FILTERS.items()
+        Choice(name, _options(names, name), asked.get(name, "")) for name in FILTERS
     )
 
 
-def _options(names: Names, predicate: str) -> tuple[tuple[str, str], ...]:
+def _values(index: Index, claim: str, name: str) -> list[str]:
+    if name in PROPERTIES:
+        return index.iris(claim, PROPERTIES[name])
+    checks = index.subjects(bk("concerns"), claim)
+    return [verdict for check in checks for verdict in index.iris(check, bk("verdict"))]
+
+
+def _options(names: Names, name: str) -> tuple[tuple[str, str], ...]:
     index = names.index
     values = {
         value
         for claim in index.members.get(CLAIM.rstrip("/"), ())
-        for value in index.iris(claim, predicate)
+        for value in _values(index, claim, name)
     }
-    found = [(_value(iri, predicate), names.label(iri)) for iri in values]
+    found = [(_value(iri, name), names.label(iri)) for iri in values]
     return tuple(sorted(found, key=lambda option: option[1].casefold()))
 
 
-def _value(iri: str, predicate: str) -> str:
-    return curie(iri) if predicate == FILTERS["speaker"] else local(iri)
+def _value(iri: str, name: str) -> str:
+    return curie(iri) if name == "speaker" else local(iri)
 
 
 def sentences(
@@ -121,7 +133,7 @@ def sentences(
     Returns:
         The segments, in the order of the article.
     """
-    wanted = [(FILTERS[each.name], each.chosen) for each in choice if each.chosen]
+    wanted = [(each.name, each.chosen) for each in choice if each.chosen]
     return tuple(_sentence(names, iri, wanted, copy) for iri in ordered(names.index))
 
 
@@ -133,8 +145,8 @@ def _sentence(
         mark(names, claim)
         for claim in sorted(index.subjects(bk("isStatedIn"), iri), key=natural)
         if all(
-            value in (_value(iri, predicate) for iri in index.iris(claim, predicate))
-            for predicate, value in wanted
+            value in (_value(iri, name) for iri in _values(index, claim, name))
+            for name, value in wanted
         )
     )
     passage = copy.found.get(iri) if copy else None

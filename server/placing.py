@@ -8,6 +8,7 @@ is placed but what reads as the segment does.
 Source: DESIGN, principle 4.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -17,7 +18,7 @@ from server.letters import Letters, Range
 from server.mending import mended
 from server.stretches import Match, Ranges, matches, rest
 
-PAIRS: Final = 6_000_000
+PAIRS: Final = 3_000_000
 """Pairs of joints looked at in one copy; the search in a hostile one ends there."""
 
 HOLES: Final = 500_000
@@ -140,12 +141,14 @@ def _bounds(anchor: Anchor, anchors: Sequence[Anchor], found: Placed) -> Range:
 
 def _taken(letters: Letters, anchors: Sequence[Anchor], found: Placed) -> list[Range]:
     """List what is placed, each note with the number that labels it."""
-    numbers = {high: low for low, high in letters.numbers}
     taken = [place for ranges in found.values() for place in ranges]
     for anchor in anchors:
         if anchor.note and anchor.iri in found:
             high = found[anchor.iri][0][0]
-            low = numbers.get(high, high)
-            if letters.folded[low:high] == anchor.note:
-                taken.append((low, high))
+            label = (high - len(anchor.note), high)
+            # A whole number: the text before may end in one, as in "pp. 3-12".
+            here = bisect_left(letters.numbers, label)
+            same = letters.folded[slice(*label)] == anchor.note
+            if same and letters.numbers[here : here + 1] == (label,):
+                taken.append(label)
     return taken

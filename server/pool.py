@@ -143,7 +143,8 @@ def lost(status: int, seconds: float, settings: Settings) -> Problem:
             },
         )
     if signaled == signal.SIGABRT:
-        return worker.out_of_memory(settings)
+        # The engine ends so when it gets no memory, seldom for a fault of its own.
+        return worker.out_of_memory(settings, ", or the engine failed on it")
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         type="worker-lost",

@@ -74,14 +74,16 @@ class LimitError(Problem):
         unit: str = "bytes",
         status: int = HTTPStatus.BAD_REQUEST,
         where: tuple[int, int] | None = None,
+        at_least: bool = False,
     ) -> None:
         """Name the limit and the measured value, and where it was exceeded."""
+        here = f"at least {measured}" if at_least else f"{measured}"
         place = {"line": where[0], "column": where[1]} if where else {}
         super().__init__(
             status=status,
             type="limit-exceeded",
             title="The request exceeds a limit",
-            detail=f"At most {allowed} {unit} are allowed; here are {measured}.",
+            detail=f"At most {allowed} {unit} are allowed; here are {here}.",
             extras={"limit": limit, "allowed": allowed, "measured": measured, **place},
         )
 

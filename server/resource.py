@@ -20,6 +20,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ontology.prefixes import BASE
 from server import rdf
 from server.anchors import SEGMENT
+from server.checks import check, concerning
 from server.claims import claim
 from server.copy import Alignment
 from server.graphs import graph, is_graph
@@ -73,7 +74,7 @@ def thing(name: str) -> Response:
     if not _known(index, iri):
         _refuse(index, iri)
     if form is None:
-        return _varied(_answer(iri, _wished(rdf.FORMATS)), iri)
+        return _varied(_answer(iri, wished(rdf.FORMATS)), iri)
     return _answer(iri, form)
 
 
@@ -86,7 +87,7 @@ def data(iri: str) -> Response:
     Returns:
         Turtle, unless the client likes another RDF format better.
     """
-    return _varied(_answer(iri, _wished(rdf.FORMATS[1:])), iri)
+    return _varied(_answer(iri, wished(rdf.FORMATS[1:])), iri)
 
 
 def _read(index: Index, name: str) -> tuple[str, rdf.Format | None]:
@@ -102,7 +103,7 @@ def _known(index: Index, iri: str) -> bool:
     return iri in index.names or iri in index.members or is_graph(iri)
 
 
-def _wished(offered: Sequence[rdf.Format]) -> rdf.Format:
+def wished(offered: Sequence[rdf.Format]) -> rdf.Format:
     """Choose what the client likes best; the first of what it likes equally."""
     offers = {form.media_type: form for form in offered}
     weights = weigh(request.headers.get("Accept", ""), list(offers))
@@ -134,6 +135,8 @@ def _page(made: Pages, iri: str) -> str:
         "thing.html",
         card=card(made.names, iri),
         claim=claim(made.names, iri),
+        check=check(made.names, iri),
+        checks=concerning(made.names, iri),
         graph=graph(made.names, iri),
         segment=segment(made.names, iri, made.copy),
         copied=made.copy is not None,

@@ -38,11 +38,15 @@ class PortTakenError(ValueError):
         )
 
 
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - who waits in a pipe reads it at once
+
+
 def serve(
     release: Release,
     settings: Settings,
     article: Path | None = None,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None] = _say,
 ) -> None:
     """Serve a release over HTTP until interrupted.
 

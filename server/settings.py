@@ -49,6 +49,7 @@ class Settings:
     steps: int = _setting(50, "", "steps and alternatives of one property path")
     operators: int = _setting(500, "", "operators in the expressions of a query")
     graphs: int = _setting(20, "", "graphs that make up a query's dataset")
+    resources: int = _setting(100, "", "things that one DESCRIBE describes")
 
     def __post_init__(self) -> None:
         """Refuse what nobody could be served with.

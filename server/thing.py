@@ -56,7 +56,7 @@ class Card:
         inferred: What follows by the rules of OWL 2 RL.
         links: The same or a similar thing elsewhere.
         figure: What it says, where it is an observation.
-        figures: The observations about it.
+        figures: The observations about it, by measure where they are many.
         named: The claims that name it.
         incoming: Who points at it.
         members: The things one path step below it.
@@ -74,7 +74,7 @@ class Card:
     inferred: tuple[Group, ...]
     links: tuple[Group, ...]
     figure: tuple[figures.Figure, ...]
-    figures: tuple[figures.Figure, ...]
+    figures: tuple[figures.Table, ...]
     named: tuple[Mark, ...]
     incoming: tuple[Group, ...]
     members: tuple[Shown, ...]
@@ -112,7 +112,9 @@ def card(names: Names, iri: str) -> Card:
         inferred=groups(names, new, end),
         links=groups(names, layers["links"], end),
         figure=_figure(names, iri),
-        figures=figures.figures(names, figures.about(names, iri)),
+        figures=figures.tables(
+            figures.figures(names, figures.about(names, iri)),
+        ),
         named=marks(names, index.subjects(bk("mentions"), iri)),
         incoming=groups(names, _incoming(names, iri), start),
         members=names.links([] if claims else list(members)),
@@ -136,7 +138,7 @@ def _section(statement: Statement) -> str:
 
 def _incoming(names: Names, iri: str) -> list[Statement]:
     pointing = names.index.naming.get(iri, ())
-    hidden = FIGURED | REIFIED | {bk("mentions")}
+    hidden = FIGURED | REIFIED | {bk("mentions"), bk("concerns")}
     return [
         s
         for s in pointing

@@ -76,7 +76,7 @@ def _answer(
     body = b""
     try:
         with confined(settings.memory):
-            body = evaluate(views, Request(**head), settings.answer)
+            body = evaluate(views, Request(**head), settings)
     except Problem as problem:
         reply = pack(problem)
     except MemoryError:
@@ -124,14 +124,22 @@ def pack(problem: Problem) -> dict[str, Any]:
     }
 
 
-def out_of_memory(settings: Settings) -> Problem:
-    """Make the problem of a query that needs more memory than it may have."""
+def out_of_memory(settings: Settings, perhaps: str = "") -> Problem:
+    """Make the problem of a query that needs more memory than it may have.
+
+    Args:
+        settings: The limits.
+        perhaps: What else it may have been, where that cannot be told.
+
+    Returns:
+        The problem.
+    """
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         type="out-of-memory",
         title="The query needs too much memory",
         detail=f"A query may allocate {settings.memory} bytes and this one needed "
-        "more; it would again, so change it before you ask again.",
+        f"more{perhaps}; it would again, so change it before you ask again.",
         extras={"limit": "memory", "allowed": settings.memory},
     )
 

@@ -70,7 +70,10 @@ def test_a_violation_leaves_the_release_before_in_place(
     with pytest.raises(ValidationError) as refusal:
         pipeline.run(mini, folder, lambda _: None)
 
-    assert {o.rule for o in refusal.value.offences} == {"bks:Claim-isStatedIn"}
+    assert {o.rule for o in refusal.value.offences} == {
+        "bks:Claim-isStatedIn",
+        "bks:Segment-isStatedIn",
+    }
     assert open_release(folder) == first
 
 

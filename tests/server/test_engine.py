@@ -133,6 +133,40 @@ def test_named_graphs_are_only_those_named(toy_engine: Local) -> None:
     assert rows(toy_engine, query, dataset) == [G + "entities"]
 
 
+def test_a_name_with_dots_is_a_name(toy_engine: Local) -> None:
+    query = r"""PREFIX e: <https://w3i>
+    SELECT ?x { VALUES ?x { e:d.org.x e:d.org\/borderkg\/place\/china.x.y }
+      ?place ?p e:d.org\/borderkg\/place\/china. FILTER(?x != e:d.org.x) } LIMIT 1"""
+
+    assert rows(toy_engine, query) == ["https://w3id.org/borderkg/place/china.x.y"]
+
+
+def test_no_word_hides_behind_dots(toy_engine: Local) -> None:
+    """Unescaped, the engine takes ``china.`` for the end and SERVICE for a word."""
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.setblocking(False)  # noqa: FBT003 - its one argument
+        address = f"http://127.0.0.1:{canary.getsockname()[1]}/"
+        query = (
+            "PREFIX e: <https://w3i> ASK { ?place ?p "
+            rf"e:d.org\/borderkg\/place\/china.SERVICE <{address}> {{ ?a ?b ?c }} }}"
+        )
+
+        with pytest.raises(Problem, match="is not expected here"):
+            toy_engine.run(query, DatasetSpec())
+
+        with pytest.raises(BlockingIOError):
+            canary.accept()
+
+
+def test_a_mistake_after_a_name_with_dots_keeps_its_column(toy_engine: Local) -> None:
+    query = "PREFIX e: <http://e/>\nASK { e:a.b.c ?p FROM }"
+
+    with pytest.raises(Problem) as caught:
+        toy_engine.run(query, DatasetSpec())
+
+    assert (caught.value.extras["line"], caught.value.extras["column"]) == (2, 18)
+
+
 def test_from_in_the_query_means_what_the_parameter_means(toy_engine: Local) -> None:
     views = COUNT.replace(" { ?s", f" FROM <{G}asserted> {{ ?s")
     join = JOIN.replace("?c {", f"?c FROM <{G}asserted> {{", 1)

@@ -48,6 +48,9 @@ def test_words_that_are_no_words_are_let_through(query: str) -> None:
             id="in what is a string only to us",
         ),
         pytest.param("ASK { FILTER EXISTS { SERVICE ?x { } } }", id="variable"),
+        pytest.param("ASK { ?s ?p 1.5.SERVICE ?x { } }", id="after a decimal"),
+        pytest.param(PREFIX + "ASK { ?s ?p :.SERVICE ?x { } }", id="after a prefix"),
+        pytest.param(PREFIX + "ASK { ?s ?p true.SERVICE ?x { } }", id="after true."),
     ],
 )
 def test_service_is_refused_in_every_guise(query: str) -> None:
@@ -93,6 +96,13 @@ def test_an_update_is_refused(query: str) -> None:
             id="in an iri",
         ),
         pytest.param("patterns", "ASK {" + "?s ?p ?o . " * 101 + "}", 101, id="dots"),
+        pytest.param("patterns", "ASK {" + "?s ?p 1. " * 101 + "}", 101, id="numbers"),
+        pytest.param(
+            "patterns",
+            PREFIX + "ASK {" + "?s ?p true.:a ?p true." * 51 + "}",
+            102,
+            id="words",
+        ),
         pytest.param(
             "patterns", "ASK {?s ?p ?o" + "; ?p ?o" * 100 + "}", 101, id="semi"
         ),

@@ -31,9 +31,14 @@ def kinds(text: str) -> list[tuple[str, str]]:
         pytest.param("e:SERVICE", "name", id="prefixed name"),
         pytest.param(r"e:a\'b", "name", id="escaped apostrophe in a name"),
         pytest.param("e:a%20b.c", "name", id="percent and dot in a name"),
+        pytest.param("e:s6.p18.s2", "name", id="several dots in a name"),
+        pytest.param("e:a..b", "name", id="two dots in a row in a name"),
+        pytest.param("e:ك\u200cب", "name", id="joiner in a name"),
         pytest.param("_:a.b", "blank", id="blank node"),
         pytest.param("@zh-hans", "language", id="language tag"),
         pytest.param("1.5e-3", "number", id="double"),
+        pytest.param("1.e5", "number", id="double without a fraction"),
+        pytest.param(".5", "number", id="decimal without a whole part"),
         pytest.param("SELECT", "word", id="keyword"),
         pytest.param("<<(", "mark", id="triple term"),
         pytest.param("^^", "mark", id="datatype mark"),
@@ -61,6 +66,21 @@ def test_less_than_before_a_space_is_an_operator() -> None:
 
 def test_a_dot_after_a_name_ends_the_statement() -> None:
     assert kinds("e:a. ?x") == [("name", "e:a"), ("mark", "."), ("variable", "?x")]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        pytest.param("1. ?x", "1", id="integer"),
+        pytest.param("2.5. ?x", "2.5", id="decimal"),
+        pytest.param("true.:a ?p ?o", "true", id="word"),
+        pytest.param("e:a.. ?x", "e:a", id="name"),
+        pytest.param(":.e:a ?p ?o", ":", id="prefix"),
+        pytest.param("_:a. ?x", "_:a", id="blank node"),
+    ],
+)
+def test_the_last_dot_is_never_part_of_a_term(text: str, first: str) -> None:
+    assert [text for _, text in kinds(text)][:2] == [first, "."]
 
 
 @pytest.mark.parametrize("text", ['ASK {"a', "ASK {'a\n'}", 'ASK {"""a"'])
@@ -95,6 +115,9 @@ def test_tokens_keep_their_place_in_any_text(text: str) -> None:
         pytest.param('"""' + '"" ' * 20_000, id="unclosed long string"),
         pytest.param("'" + "\\a" * 32_000, id="escapes without an end"),
         pytest.param("1." * 32_000, id="numbers"),
+        pytest.param("1" * 64_000, id="digits"),
+        pytest.param("a:" + "." * 64_000, id="dots after a name"),
+        pytest.param("a:a" + "..%" * 21_000, id="dots before broken escapes"),
         pytest.param("a:%" * 21_000, id="broken percent escapes"),
         pytest.param("#" * 64_000, id="comment"),
     ],

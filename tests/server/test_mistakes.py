@@ -31,6 +31,19 @@ from server.mistakes import explain
             id="limit",
         ),
         pytest.param(
+            "PREFIX e: <http://e/>\nASK { e:a.b.c e:d.e.f e:g.h.i e:j }",
+            (2, 31),
+            "e:j is not expected here",
+            id="after names with dots",
+        ),
+        pytest.param("ASK { <a> <b> }", (1, 15), "} is not expected here", id="base"),
+        pytest.param(
+            "ASK { ?s ?p e:a.b.c }",
+            (1, 13),
+            "e:a.b.c is wrong here: prefix not found",
+            id="a name with dots",
+        ),
+        pytest.param(
             "# a comment\nASK { ?s $ ?o }", (2, 10), "$ is not expected here", id="sign"
         ),
     ],
@@ -39,6 +52,6 @@ def test_a_mistake_is_where_its_token_begins(
     query: str, where: tuple[int, int], detail: str
 ) -> None:
     with pytest.raises(SyntaxError) as caught:
-        Store().query(query)
+        Store().query(query, base_iri="http://e/")
 
     assert explain(query, str(caught.value)) == (detail, where)

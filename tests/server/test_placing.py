@@ -61,10 +61,10 @@ def broken(paragraph: str, chance: random.Random) -> Iterator[str]:
 
 def damaged(text: str, mark: Callable[[str], str], seed: int) -> str:
     """Lay a text out in pages, with its notes at their feet."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same damage each time
     body, _, end = text.partition("\nNOTES\n")
     notes = dict(re.findall(r"\[(\d+)\] (.+)", end))
-    curly = body.replace("'", "’").replace(' "', " “").replace('"', "”")
+    curly = body.replace("'", "\u2019").replace(' "', " \u201c").replace('"', "\u201d")
     lines = [line for part in curly.split("\n") for line in broken(part, chance)]
     pages: list[str] = []
     for number in count(1):
@@ -85,10 +85,8 @@ def test_the_article_is_placed_whole(
     alignment = align(article, segments)
 
     assert alignment.sentence == "278 of 278 segments aligned"
-    assert all(
-        article[: article.index(passage.text)] is not None and passage.exact
-        for passage in alignment.found.values()
-    )
+    assert all(passage.exact for passage in alignment.found.values())
+    assert all(passage.text in article for passage in alignment.found.values())
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -110,7 +108,7 @@ def test_a_damaged_copy_reads_as_the_article_does(
 
     def plain(text: str) -> str:
         words = re.sub(r"\[\d+\]", "", text).translate({0x201C: '"', 0x201D: '"'})
-        return " ".join(words.replace("’", "'").split()).rstrip(".,")
+        return " ".join(words.replace("\u2019", "'").split()).rstrip(".,")
 
     differing = [iri for iri in copy if plain(copy[iri].text) != plain(whole[iri].text)]
     assert differing == []
@@ -124,7 +122,7 @@ def test_exactly_the_sentences_that_read_otherwise_are_missing(
     for segment in segments:
         if segment.name in spoilt:
             text = align(article, [segment]).found[segment.iri].text
-            copy = copy.replace(text, text[:-9] + "zz" + text[-9:])
+            copy = copy.replace(text, text[:-9] + "zz" + text[-7:])
 
     alignment = align(copy, segments)
 
@@ -150,9 +148,8 @@ def test_another_text_is_none_of_it(shared: Path, segments: tuple[Anchor, ...]) 
     ("piece", "seconds"),
     [
         pytest.param("", 3, id="the article alone"),
-        pytest.param("a.b ", 30, id="nothing but joints"),
-        pytest.param("1 ", 30, id="nothing but numbers"),
-        pytest.param("A line.\n", 30, id="nothing but running heads"),
+        pytest.param("a.b ", 20, marks=pytest.mark.slow, id="nothing but joints"),
+        pytest.param("1 ", 20, marks=pytest.mark.slow, id="nothing but numbers"),
     ],
 )
 def test_no_copy_takes_for_ever(

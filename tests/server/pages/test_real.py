@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from decimal import Context, Decimal
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -9,9 +11,11 @@ from urllib.parse import urlencode, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from ontology import terms
 from ontology.prefixes import BASE
 from server.names import address
 
+CHECKS = Path(__file__).parents[3] / "graph" / "checks"
 EXAMPLES = sorted((Path(__file__).parents[3] / "server" / "examples").glob("*.rq"))
 
 
@@ -35,6 +39,46 @@ def test_every_example_has_an_answer(server: str, example: Path) -> None:
 
     assert status == 200
     assert len(list(csv.reader(io.StringIO(body.decode())))) > 1
+
+
+def test_the_link_on_a_check_runs_its_query_and_gives_its_figures(
+    server: str,
+) -> None:
+    line = connect(server)
+    _, listed = fetch(line, "/checks.nt", "*/*")
+    found: dict[str, dict[str, str]] = {}
+    for triple in ox.parse(listed, format=ox.RdfFormat.N_TRIPLES):
+        name = triple.predicate.value.rpartition("/")[2]
+        if isinstance(triple.object, ox.Literal):
+            found.setdefault(str(triple.subject), {})[name] = triple.object.value
+
+    checks = [said for said in found.values() if "expected" in said]
+    for said in checks:
+        asked = {"query": said["query"], "default-graph-uri": terms.ASSERTED}
+        _, body = fetch(line, f"/sparql?{urlencode(asked)}", "text/csv")
+        (row,) = csv.DictReader(io.StringIO(body.decode()))
+
+        for figure in ("expected", "computed", "tolerance"):
+            published, answered = Decimal(said[figure]), Decimal(row[figure])
+            assert published == Context(prec=12).plus(answered), said["statement"]
+    line.close()
+
+    assert len(checks) == len(list(CHECKS.glob("*.rq")))
+
+
+def test_the_long_lists_of_a_big_entity_are_closed_and_counted(server: str) -> None:
+    line = connect(server)
+    _, body = fetch(line, "/place/xinjiang", "text/html")
+    line.close()
+
+    part = body.decode().split("<h2>Figures ")[1].split("</section>")[0]
+    counts = [int(count) for count in re.findall(r'"count">(\d+)<', part)]
+    assert counts[0] > 50
+    assert counts[0] == sum(counts[1:])
+    assert (part.count("<details open>"), part.count("<details>")) == (
+        1,
+        len(counts) - 2,
+    )
 
 
 @pytest.mark.slow

@@ -1,0 +1,66 @@
+"""The first minutes of a researcher, in a real browser with JavaScript switched off."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(server: str) -> Iterator[Page]:
+    """A page without scripts that fails the test when it asks another host."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium here")
+    asked: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        page = browser.new_page(java_script_enabled=False)
+        page.on("request", lambda request: asked.append(request.url))
+        yield page
+        browser.close()
+    assert [url for url in asked if not url.startswith((server, "data:"))] == []
+
+
+def test_the_first_query_leads_from_a_row_to_the_claim_and_its_segment(
+    page: Page, server: str
+) -> None:
+    page.goto(server)
+
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("link", name="claim:s6-13").first.click()
+
+    assert page.url == f"{server}/claim/s6-13"
+    page.get_by_role("link", name="segment s6.p5.s1").first.click()
+    assert page.url == f"{server}/segment/s6.p5.s1"
+
+
+def test_a_mistake_in_a_query_is_shown_with_its_place(page: Page, server: str) -> None:
+    page.goto(server)
+
+    page.get_by_role("textbox").first.fill("SELECT ?s {\n  ?s ?p }")
+    page.get_by_role("button", name="Run").click()
+
+    assert "Line 2" in page.content()
+    assert page.get_by_role("textbox").first.input_value().startswith("SELECT ?s {")
+
+
+def test_every_example_of_the_home_page_answers_with_rows(
+    page: Page, server: str
+) -> None:
+    page.goto(server)
+    links = page.locator("ol a").all()
+    addresses = [link.get_attribute("href") for link in links]
+
+    assert len(addresses) == 10
+    for address in addresses:
+        page.goto(f"{server}{address}")
+        if page.get_by_role("button", name="Run").count():
+            page.get_by_role("button", name="Run").first.click()
+        assert page.locator("table tbody tr").count() > 0, address
