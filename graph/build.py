@@ -9,7 +9,6 @@ Source: DESIGN, sections 2 (names) and 3 (layers).
 """
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeGuard
@@ -23,10 +22,10 @@ from pyoxigraph import (
     Quad,
 )
 
-from graph import sources
-from graph.inventory import Sources
+from graph import queries, sources
+from graph.inventory import Sources, is_like
 from graph.sources import CLAIM, SourceError
-from graph.stages import Asserted, Check, Rule
+from graph.stages import Asserted
 from graph.whereabouts import Finder, short
 from ontology import terms
 from ontology.prefixes import BASE, PREFIXES
@@ -47,9 +46,6 @@ _LAYERS: Final = MappingProxyType(
     }
 )
 """Which file becomes which layer; without one a file names its graphs itself."""
-
-_RULES: Final = "shapes/rules/*.rq"
-_CHECKS: Final = "graph/checks/*.rq"
 
 _WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
 
@@ -95,8 +91,9 @@ def build(inventory: Sources) -> Asserted:
     quads = dict.fromkeys((*files, *_computed(tuple(files))))
     return Asserted(
         quads=tuple(_canonical(quads)),
-        rules=tuple(_rules(inventory)),
-        checks=tuple(_checks(inventory)),
+        rules=tuple(queries.rules(inventory)),
+        checks=tuple(queries.checks(inventory)),
+        examples=tuple(queries.examples(inventory)),
         origins=origins,
         files=files,
         sources_sha256=digest,
@@ -110,36 +107,11 @@ def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
         SourceError: If a file belongs to none.
     """
     for name, path in inventory.files():
-        layers = [layer for like, layer in _LAYERS.items() if _is_like(name, like)]
+        layers = [layer for like, layer in _LAYERS.items() if is_like(name, like)]
         if layers:
             yield path, layers[0]
-        elif not _is_like(name, _RULES) and not _is_like(name, _CHECKS):
+        elif not queries.are_like(name):
             raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
-
-
-def _rules(inventory: Sources) -> Iterator[Rule]:
-    """Yield the rules over graphs; the first line of a file states its rule.
-
-    An offence against one that opens with ``Warning:`` does not stop the release.
-    """
-    for name, path in inventory.files():
-        if _is_like(name, _RULES):
-            query = sources.text_of(path)
-            first = query.partition("\n")[0].removeprefix("#").strip()
-            statement = first.removeprefix("Rule:").removeprefix("Warning:").strip()
-            yield Rule(path.stem, statement, query, warns=first.startswith("Warning:"))
-
-
-def _checks(inventory: Sources) -> Iterator[Check]:
-    """Yield the queries of the checks; the nodes they belong to are in a layer."""
-    for name, path in inventory.files():
-        if _is_like(name, _CHECKS):
-            yield Check(path.stem, path, sources.text_of(path))
-
-
-def _is_like(name: str, pattern: str) -> bool:
-    """Say whether a name matches a pattern, whose stars cross no slash."""
-    return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
 
 
 def _computed(quads: tuple[Quad, ...]) -> Iterator[Quad]:

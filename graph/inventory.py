@@ -9,6 +9,7 @@ Source: STYLE, part 3 (find data with importlib.resources).
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -66,6 +67,11 @@ class Sources:
         for name, path in (*self.files(), *_code()):
             total.update(f"{_digest(path)}  {name}\n".encode())
         return total.hexdigest()
+
+
+def is_like(name: str, pattern: str) -> bool:
+    """Say whether a name matches a pattern, whose stars cross no slash."""
+    return name.count("/") == pattern.count("/") and fnmatchcase(name, pattern)
 
 
 def _digest(path: Path) -> str:

@@ -1,6 +1,8 @@
 """Describe the dataset in its own terms: VoID and DCAT, every number computed.
 
-The description is a layer of the dataset and is not counted in its own counts.
+The description is a layer of the dataset and is not counted in its own counts. What
+it says of a layer holds of the layer's graph, what it says of ``claim`` of the graphs
+of all claims together, and what it says of the dataset of all layers as one graph.
 
 Source: Describing Linked Datasets with the VoID Vocabulary; DCAT 3.
 """
@@ -11,13 +13,19 @@ from importlib.metadata import version
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, Triple
 
+from graph import editors, partitions
+from graph.stages import Example
+from graph.statements import iri, number, plain, text
 from ontology import terms
 from ontology.prefixes import BASE, PREFIXES
 
 DATASET: Final = f"{BASE}dataset"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+CLAIMS: Final = f"{BASE}claim"
+"""The graphs of all claims together; the address lists the claims."""
+
 DUMPS: Final = ("default.ttl", "asserted.ttl", "dataset.nq", "dataset.trig")
 
 _LABELS: Final = MappingProxyType(
@@ -31,6 +39,7 @@ _LABELS: Final = MappingProxyType(
         terms.LINKS: "links to other datasets",
         terms.CHECKS: "what the article prints against what its figures give",
         terms.ENTAILED: "what follows by OWL 2 RL",
+        CLAIMS: "what the claims say, one graph each",
     }
 )
 _COUNTED: Final = MappingProxyType(
@@ -66,9 +75,18 @@ def graph_sizes(quads: Iterable[Quad]) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def describe(quads: tuple[Quad, ...]) -> Iterator[Quad]:
-    """Yield the description of some quads as the layer ``g:metadata``."""
+def describe(quads: tuple[Quad, ...], examples: tuple[Example, ...]) -> Iterator[Quad]:
+    """Yield the description of some quads as the layer ``g:metadata``.
+
+    Args:
+        quads: The dataset.
+        examples: The example queries to publish with it.
+
+    Yields:
+        Statements, every number counted.
+    """
     triples = {quad.triple for quad in quads}
+    known = partitions.classes(triples)
     things = {
         triple.subject
         for triple in triples
@@ -77,50 +95,43 @@ def describe(quads: tuple[Quad, ...]) -> Iterator[Quad]:
     }
     classes = {t.object for t in triples if t.predicate.value == terms.RDF_TYPE}
     void, dcterms = PREFIXES["void"], PREFIXES["dcterms"]
-    yield _iri(DATASET, terms.RDF_TYPE, f"{void}Dataset")
-    yield _iri(DATASET, terms.RDF_TYPE, f"{PREFIXES['dcat']}Dataset")
+    yield iri(DATASET, terms.RDF_TYPE, f"{void}Dataset")
+    yield iri(DATASET, terms.RDF_TYPE, f"{PREFIXES['dcat']}Dataset")
     title = "BorderKG, a claim-level knowledge graph of one article"
-    yield _text(DATASET, terms.RDFS_LABEL, title)
-    yield _text(DATASET, f"{dcterms}title", title)
-    yield _iri(DATASET, f"{dcterms}license", LICENCE)
-    yield _iri(DATASET, f"{dcterms}source", terms.THE_ARTICLE)
-    yield _plain(DATASET, f"{PREFIXES['dcat']}version", version("borderkg"))
-    yield _plain(DATASET, f"{void}uriSpace", BASE)
-    yield _iri(DATASET, f"{void}sparqlEndpoint", f"{BASE}sparql")
+    yield text(DATASET, terms.RDFS_LABEL, title)
+    yield text(DATASET, f"{dcterms}title", title)
+    yield iri(DATASET, f"{dcterms}license", LICENCE)
+    yield iri(DATASET, f"{dcterms}source", terms.THE_ARTICLE)
+    yield plain(DATASET, f"{PREFIXES['dcat']}version", version("borderkg"))
+    yield plain(DATASET, f"{void}uriSpace", BASE)
+    yield iri(DATASET, f"{void}sparqlEndpoint", f"{BASE}sparql")
     for name in DUMPS:
-        yield _iri(DATASET, f"{void}dataDump", f"{BASE}dumps/{name}")
+        yield iri(DATASET, f"{void}dataDump", f"{BASE}dumps/{name}")
     for prefix in ("bk", "skos", "dcterms"):
-        yield _iri(DATASET, f"{void}vocabulary", PREFIXES[prefix])
-    yield _number(DATASET, f"{void}triples", len(triples))
-    yield _number(DATASET, f"{void}entities", len(things))
-    yield _number(DATASET, f"{void}classes", len(classes))
-    yield _number(DATASET, f"{void}properties", len({t.predicate for t in triples}))
-    yield _number(DATASET, f"{void}distinctSubjects", len({t.subject for t in triples}))
-    yield _number(DATASET, f"{void}distinctObjects", len({t.object for t in triples}))
-    for name, size in graph_sizes(quads).items():
-        if name in terms.LAYERS:
-            yield _iri(DATASET, f"{void}subset", name)
-            yield _iri(name, terms.RDF_TYPE, f"{void}Dataset")
-            yield _text(name, terms.RDFS_LABEL, _LABELS[name])
-            yield _number(name, f"{void}triples", size)
+        yield iri(DATASET, f"{void}vocabulary", PREFIXES[prefix])
+    yield number(DATASET, f"{void}triples", len(triples))
+    yield number(DATASET, f"{void}entities", len(things))
+    yield number(DATASET, f"{void}classes", len(classes))
+    yield number(DATASET, f"{void}properties", len({t.predicate for t in triples}))
+    yield number(DATASET, f"{void}distinctSubjects", len({t.subject for t in triples}))
+    yield number(DATASET, f"{void}distinctObjects", len({t.object for t in triples}))
+    yield from partitions.partitions(DATASET, "dataset", triples, known, deep=True)
+    for name, inside in sorted(_parts(quads).items()):
+        yield iri(DATASET, f"{void}subset", name)
+        yield iri(name, terms.RDF_TYPE, f"{void}Dataset")
+        yield text(name, terms.RDFS_LABEL, _LABELS[name])
+        yield number(name, f"{void}triples", len(inside))
+        short = name.rpartition("/")[2]
+        yield from partitions.partitions(name, short, inside, known, deep=False)
+    yield from editors.prefixes(DATASET)
+    yield from editors.examples(DATASET, examples)
 
 
-def _quad(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:
-    graph = NamedNode(terms.METADATA)
-    return Quad(NamedNode(subject), NamedNode(predicate), value, graph)
-
-
-def _iri(subject: str, predicate: str, value: str) -> Quad:
-    return _quad(subject, predicate, NamedNode(value))
-
-
-def _text(subject: str, predicate: str, value: str) -> Quad:
-    return _quad(subject, predicate, Literal(value, language="en"))
-
-
-def _plain(subject: str, predicate: str, value: str) -> Quad:
-    return _quad(subject, predicate, Literal(value))
-
-
-def _number(subject: str, predicate: str, value: int) -> Quad:
-    return _quad(subject, predicate, Literal(value))
+def _parts(quads: Iterable[Quad]) -> dict[str, set[Triple]]:
+    """Return the triples of each layer, and those of all claims together."""
+    found: dict[str, set[Triple]] = {}
+    for quad in quads:
+        graph = str(quad.graph_name.value)  # type: ignore[union-attr]
+        name = graph if graph in terms.LAYERS else CLAIMS
+        found.setdefault(name, set()).add(quad.triple)
+    return found

@@ -12,12 +12,13 @@ from typing import Final, ParamSpec, TypeVar
 from graph.build import build
 from graph.check import CheckError, check
 from graph.inventory import Sources
+from graph.offences import ValidationError
 from graph.publish import PublishError, publish
 from graph.reason import InconsistencyError, reason
 from graph.release import CACHE, Release, ReleaseError, open_release, read_manifest
 from graph.sources import SourceError
 from graph.stages import Asserted, Entailed, Validated
-from graph.validate import ValidationError, validate
+from graph.validate import validate
 
 _Given = ParamSpec("_Given")
 _State = TypeVar("_State")
@@ -28,6 +29,13 @@ REFUSALS: Final = (
     ReleaseError,
 )  # fmt: skip
 """What a stage raises where sources or a folder are at fault; the text is for them."""
+
+
+_SLOW: Final = {
+    "reason": "closing the graph under OWL 2 RL",
+    "validate": "judging the graph by shapes and rules, as written and as entailed",
+}
+"""Stages that take some seconds say so before they begin."""
 
 
 def run(sources: Sources, folder: Path, report: Callable[[str], None]) -> Release:
@@ -46,21 +54,18 @@ def run(sources: Sources, folder: Path, report: Callable[[str], None]) -> Releas
     if release := current(sources, folder):
         report(f"nothing to do: the release in {folder} is made of these sources")
         return release
-    timed = _Clock(report)
-    return timed(publish)(
-        timed(validate)(
-            timed(reason)(timed(check)(timed(build)(sources)), folder / CACHE)
-        ),
-        folder,
-    )
+    return _Clock(report)(publish)(judge(sources, report, folder / CACHE), folder)
 
 
-def judge(sources: Sources, report: Callable[[str], None]) -> Validated:
-    """Go the same way up to the judgement, and write nothing.
+def judge(
+    sources: Sources, report: Callable[[str], None], cache: Path | None = None
+) -> Validated:
+    """Go the same way up to the judgement, and write no release.
 
     Args:
         sources: The folders to read.
         report: Takes one line for each stage, and one for each warning.
+        cache: Where the reasoner remembers its last closure, if anywhere.
 
     Returns:
         What could be published.
@@ -68,7 +73,8 @@ def judge(sources: Sources, report: Callable[[str], None]) -> Validated:
     The errors are those of the stages, see ``REFUSALS``.
     """
     timed = _Clock(report)
-    return timed(validate)(timed(reason)(timed(check)(timed(build)(sources))))
+    asserted = timed(check)(timed(build)(sources))
+    return timed(validate)(timed(reason)(asserted, cache))
 
 
 def current(sources: Sources, folder: Path) -> Release | None:
@@ -89,6 +95,8 @@ class _Clock:
 
     def __call__(self, stage: Callable[_Given, _State]) -> Callable[_Given, _State]:
         def timed(*args: _Given.args, **kwargs: _Given.kwargs) -> _State:
+            if what := _SLOW.get(stage.__name__):
+                self.report(f"{stage.__name__:9}  …    {what}")
             start = perf_counter()
             state = stage(*args, **kwargs)
             seconds = perf_counter() - start

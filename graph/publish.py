@@ -61,7 +61,7 @@ def publish(validated: Validated, folder: Path) -> Release:
     """
     _refuse_foreign(folder)
     quads = tuple(validated.graph.quads())
-    quads = (*quads, *metadata.describe(quads))
+    quads = (*quads, *metadata.describe(quads, validated.graph.asserted.examples))
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:

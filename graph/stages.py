@@ -44,6 +44,23 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A query that shows what can be asked.
+
+    Attributes:
+        name: The stem of its file.
+        title: What it asks, in one line.
+        form: ``select``, ``ask`` or ``construct``.
+        query: The whole file.
+    """
+
+    name: str
+    title: str
+    form: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asserted:
     """Everything the sources say, each quad in its layer, and what follows by counting.
 
@@ -51,6 +68,7 @@ class Asserted:
         quads: All quads, without doubles; blank nodes have canonical labels.
         rules: The rules over graphs that the quads must obey.
         checks: The relations between figures that are to be worked out.
+        examples: The queries that are published with the data.
         origins: The file in which a thing is first described, by its IRI; a claim's
             graph is found under the claim.
         files: The file in which a statement first stands; not for what was computed.
@@ -60,6 +78,7 @@ class Asserted:
     quads: tuple[Quad, ...]
     rules: tuple[Rule, ...]
     checks: tuple[Check, ...]
+    examples: tuple[Example, ...]
     origins: Mapping[str, Path]
     files: Mapping[Quad, Path]
     sources_sha256: str

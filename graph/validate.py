@@ -9,8 +9,9 @@ Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from pyparsing import ParseException
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH
 
+from graph.offences import ValidationError, by_place
 from graph.stages import Entailed, Offence, Rule, Validated, in_graph
 from graph.terms import to_graph
 from graph.whereabouts import Finder, short
@@ -32,27 +34,6 @@ _PARTS: Final = (
 )  # fmt: skip
 _BAD_SHAPES: Final = (ReportableRuntimeError, ParseException, re.error)
 """What pyshacl lets through of itself, of SPARQL and of patterns in a shape."""
-
-_NUMBER: Final = re.compile(r"(\d+)")
-_SHOWN: Final = 50
-"""How many violations an error prints; nobody reads more before fixing these."""
-
-
-class ValidationError(ValueError):
-    """A graph that breaks rules.
-
-    Attributes:
-        offences: Every violation that was found.
-    """
-
-    def __init__(self, offences: Sequence[Offence]) -> None:
-        """Keep all; the message lists the first of them, one a line."""
-        self.offences = tuple(offences)
-        lines = [f"{len(offences)} violations of shapes and rules"]
-        lines += map(str, offences[:_SHOWN])
-        if offences[_SHOWN:]:
-            lines.append(f"… and {len(offences) - _SHOWN} more")
-        super().__init__("\n  ".join(lines))
 
 
 def validate(entailed: Entailed) -> Validated:
@@ -72,15 +53,27 @@ def validate(entailed: Entailed) -> Validated:
     written = [q for q in asserted.quads if q.graph_name != NamedNode(terms.SHAPES)]
     origins = asserted.origins
     violations, warnings = dict[Offence, None](), dict[Offence, None]()
-    for offence, severity in chain(
-        broken_rules(asserted.rules, entailed.quads(), origins),
-        broken_shapes(shapes, written, origins),
-        broken_shapes(shapes, [*written, *entailed.entailed], origins),
-    ):
+    # The two looks share nothing and are most of a build's time: one has a process
+    # of its own.
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        as_written = pool.submit(_seen, shapes, written, origins)
+        found = [
+            *broken_rules(asserted.rules, entailed.quads(), origins),
+            *broken_shapes(shapes, [*written, *entailed.entailed], origins),
+            *as_written.result(),
+        ]
+    for offence, severity in found:
         (violations if severity == SH.Violation else warnings)[offence] = None
     if violations:
-        raise ValidationError(sorted(violations, key=_by_place))
-    return Validated(entailed, tuple(sorted(warnings, key=_by_place)))
+        raise ValidationError(sorted(violations, key=by_place))
+    return Validated(entailed, tuple(sorted(warnings, key=by_place)))
+
+
+def _seen(
+    shapes: rdflib.Graph, quads: list[Quad], origins: Mapping[str, Path]
+) -> list[tuple[Offence, rdflib.term.Node]]:
+    """Look once; a list, because it comes from another process."""
+    return list(broken_shapes(shapes, quads, origins))
 
 
 def broken_rules(
@@ -173,14 +166,6 @@ def broken_shapes(
             ),
             severity,
         )
-
-
-def _by_place(offence: Offence) -> list[tuple[int, str]]:
-    """Order offences as a reader goes through the files, line 9 before line 10."""
-    return [
-        (int(part) if part.isdecimal() else 0, part)
-        for part in _NUMBER.split(str(offence))
-    ]
 
 
 def _written(term: object) -> str | None:

@@ -19,8 +19,8 @@ _OWN: Final = MappingProxyType(
 
 KINDS: Final = (
     "actor", "agreement", "article", "background", "bound", "check", "claim",
-    "content", "crossing", "event", "function", "identity", "kind", "measure",
-    "modality", "module", "note", "observation", "office", "people", "per", "person",
+    "content", "crossing", "event", "example", "function", "identity", "kind",
+    "measure", "modality", "module", "note", "observation", "office", "people", "per", "person",
     "place", "polarity", "policy", "quantity", "question", "route", "sector",
     "spelling", "stage", "verdict", "work", "zone",
 )  # fmt: skip
@@ -64,6 +64,7 @@ PREFIXES: Final = MappingProxyType(
             {
                 **{prefix: f"{BASE}{path}/" for prefix, path in _OWN.items()},
                 **{kind: f"{BASE}{kind}/" for kind in KINDS},
+                "desc": f"{BASE}.well-known/void#",
                 **_FOREIGN,
             }.items()
         )

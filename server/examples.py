@@ -28,7 +28,7 @@ def examples() -> tuple[Example, ...]:
     Returns:
         The examples.
     """
-    folder = files("server") / "examples"
+    folder = files("graph") / "examples"
     found = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".rq")),
         key=lambda file: file.name,

@@ -7,8 +7,8 @@ import pytest
 
 from graph import pipeline
 from graph.inventory import Sources
+from graph.offences import ValidationError
 from graph.release import open_release
-from graph.validate import ValidationError
 
 
 def test_each_stage_reports_its_time_and_what_came_of_it(

@@ -4,8 +4,9 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from graph.offences import ValidationError
 from graph.stages import Rule
-from graph.validate import ValidationError, broken_rules, broken_shapes
+from graph.validate import broken_rules, broken_shapes
 from ontology.prefixes import PREFIXES
 
 HEAD = "".join(f"@prefix {p}: <{PREFIXES[p]}> .\n" for p in ("bk", "bks", "sh"))

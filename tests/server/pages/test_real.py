@@ -16,7 +16,7 @@ from ontology.prefixes import BASE
 from server.names import address
 
 CHECKS = Path(__file__).parents[3] / "graph" / "checks"
-EXAMPLES = sorted((Path(__file__).parents[3] / "server" / "examples").glob("*.rq"))
+EXAMPLES = sorted((Path(__file__).parents[3] / "graph" / "examples").glob("*.rq"))
 
 
 def fetch(line: HTTPConnection, path: str, accept: str) -> tuple[int, bytes]:

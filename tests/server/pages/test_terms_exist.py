@@ -31,7 +31,7 @@ def test_every_layer_and_view_has_its_sentence() -> None:
 
 
 def test_every_example_parses(root: Path) -> None:
-    examples = sorted((root / "server" / "examples").glob("*.rq"))
+    examples = sorted((root / "graph" / "examples").glob("*.rq"))
 
     store = ox.Store()
     for path in examples:

@@ -1,0 +1,63 @@
+"""Read the sources that are queries: rules over graphs, checks of figures, examples.
+
+Source: DESIGN, sections 3 (layers) and 5 (tested examples).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from graph import sources
+from graph.inventory import Sources, is_like
+from graph.sources import SourceError
+from graph.stages import Check, Example, Rule
+
+RULES: Final = "shapes/rules/*.rq"
+CHECKS: Final = "graph/checks/*.rq"
+EXAMPLES: Final = "graph/examples/*.rq"
+
+_FORM: Final = re.compile(r"^(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
+
+
+def are_like(name: str) -> bool:
+    """Say whether a source of this name is a query."""
+    return any(is_like(name, pattern) for pattern in (RULES, CHECKS, EXAMPLES))
+
+
+def rules(inventory: Sources) -> Iterator[Rule]:
+    """Yield the rules over graphs; the first line of a file states its rule.
+
+    An offence against one that opens with ``Warning:`` does not stop the release.
+    """
+    for name, path in inventory.files():
+        if is_like(name, RULES):
+            query = sources.text_of(path)
+            first = query.partition("\n")[0].removeprefix("#").strip()
+            statement = first.removeprefix("Rule:").removeprefix("Warning:").strip()
+            yield Rule(path.stem, statement, query, warns=first.startswith("Warning:"))
+
+
+def checks(inventory: Sources) -> Iterator[Check]:
+    """Yield the queries of the checks; the nodes they belong to are in a layer."""
+    for name, path in inventory.files():
+        if is_like(name, CHECKS):
+            yield Check(path.stem, path, sources.text_of(path))
+
+
+def examples(inventory: Sources) -> Iterator[Example]:
+    """Yield the example queries; the first line of a file says what it asks.
+
+    Raises:
+        SourceError: If it does not, or no line begins the query.
+    """
+    for name, path in inventory.files():
+        if is_like(name, EXAMPLES):
+            query = sources.text_of(path)
+            first = query.partition("\n")[0]
+            form = _FORM.search(query)
+            if not first.startswith("# ") or form is None:
+                reason = "an example opens with a comment and has SELECT, ASK or "
+                reason += "CONSTRUCT at the beginning of a line"
+                raise SourceError(path, 1, None, reason)
+            title = first.removeprefix("# ").strip()
+            yield Example(path.stem, title, form[1].lower(), query)
