@@ -8,7 +8,8 @@ Source: VoID, section 4.5 (partitions); VoID-ext (datatype partitions).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
@@ -25,7 +26,7 @@ DATATYPE: Final = "http://ldf.fi/void-ext#datatype"
 _VOID: Final = PREFIXES["void"]
 
 Node = NamedNode | BlankNode | Triple
-Classes = Mapping[Node, Set[str]]
+Classes = Mapping[Node, AbstractSet[str]]
 
 
 def classes(triples: Iterable[Triple]) -> Classes:

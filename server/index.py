@@ -136,8 +136,11 @@ def index(quads: Iterable[Quad]) -> Index:
             naming[key(statement.object)].append(statement)
         if statement.graph != ENTAILED:
             uses[statement.predicate] += 1
+    # What has a fragment is told of in the document before it, and is no page.
     names = frozenset(
-        name for name in chain(about, naming, within, uses) if name.startswith(BASE)
+        name
+        for name in chain(about, naming, within, uses)
+        if name.startswith(BASE) and "#" not in name
     )
     return Index(
         about=_frozen(about),

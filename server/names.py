@@ -27,6 +27,9 @@ LABEL: Final = f"{PREFIXES['rdfs']}label"
 ALTERNATIVE: Final = f"{PREFIXES['skos']}altLabel"
 TYPE: Final = f"{PREFIXES['rdf']}type"
 
+PATH: Final = "/:@!$&'()*+,;=~-._"
+"""What stands in a path as it is."""
+
 PLAIN: Final = frozenset({f"{PREFIXES['xsd']}string", f"{PREFIXES['rdf']}langString"})
 
 
@@ -89,8 +92,8 @@ def address(iri: str) -> str:
     """
     if iri.startswith(BASE):
         # A second slash would make the browser read another host's name there.
-        path = iri.removeprefix(BASE).lstrip("/")
-        return "/" + quote(path, safe="/:@!$&'()*+,;=~-._")
+        path, mark, part = iri.removeprefix(BASE).lstrip("/").partition("#")
+        return "/" + quote(path, safe=PATH) + mark + quote(part, safe=PATH)
     return iri if iri.lower().startswith(("http://", "https://")) else ""
 
 

@@ -25,8 +25,6 @@ NEVER_SPOKEN_OF = {
     "Intensive Development of Xinjiang",  # in a heading, which has no claims
     "KazNU",  # in the name of a journal, in a note
     "Xinjiang Uygur Autonomous Region",  # in the name of an office, in two notes
-    # In sentences whose claims do not mention the thing so named:
-    "Kazakh S.S.R.", "Xinjiang's border areas", "Zaysan",
 }  # fmt: skip
 
 

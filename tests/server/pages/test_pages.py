@@ -65,7 +65,7 @@ def test_a_claim_shows_who_says_it_where_and_what_it_asserts(
     assert "As printed about 1.50 km high" in words
     assert "Stated in segment s6.p18.s2" in words
     assert "Said by gatekeeper" in words
-    assert "Cites note 40 : A Book of Hills" in words
+    assert "Cites note 40 check fails : A Book of Hills" in words
     assert "claim:s6-9 {" in page
     assert 'rel="next" href="/claim/s6-10"' in page
     assert 'rel="prev"' not in page
