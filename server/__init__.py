@@ -9,7 +9,18 @@ from importlib.metadata import version
 from flask import Flask
 
 from graph.release import Release
-from server import article, audit, dumps, headers, home, problems, resource, sparql
+from server import (
+    article,
+    audit,
+    dumps,
+    graphstore,
+    headers,
+    home,
+    limits,
+    problems,
+    resource,
+    sparql,
+)
 from server.anchors import anchors
 from server.bindings import binding
 from server.copy import align
@@ -19,6 +30,7 @@ from server.examples import examples
 from server.index import index
 from server.names import Names, address, curie
 from server.settings import Settings
+from server.turns import Turns
 
 
 def create_app(
@@ -49,6 +61,7 @@ def create_app(
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
+    app.extensions["borderkg.turns"] = Turns(settings)
     aligned = None if copy is None else align(copy, anchors(made))
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
@@ -57,6 +70,7 @@ def create_app(
 
     headers.register(app)
     problems.register(app)
-    for blueprint in (home.bp, article.bp, audit.bp, sparql.bp, dumps.bp, resource.bp):
-        app.register_blueprint(blueprint)
+    rooms = (home, article, audit, sparql, graphstore, limits, dumps, resource)
+    for room in rooms:
+        app.register_blueprint(room.bp)
     return app

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from graph.release import ReleaseError, open_release
-from server.run import PortTakenError, serve
+from server.run import AddressError, PortTakenError, serve
 from server.settings import Settings
 
 
@@ -19,7 +19,7 @@ def main() -> None:
     chosen = parser.parse_args()
     try:
         serve(open_release(chosen.folder), Settings(port=chosen.port))
-    except (ReleaseError, PortTakenError) as problem:
+    except (ReleaseError, AddressError, PortTakenError) as problem:
         sys.exit(str(problem))
 
 

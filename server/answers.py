@@ -67,8 +67,9 @@ class _Buffer:
         Raises:
             TooLargeError: If they are too many.
         """
-        if len(self.content) + len(data) > self.limit:
-            raise TooLargeError(self.limit)
+        least = len(self.content) + len(data)
+        if least > self.limit:
+            raise TooLargeError(self.limit, least)
         self.content += data
         return len(data)
 

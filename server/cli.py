@@ -33,7 +33,7 @@ FORMATS: Final = {
 """The ``--format`` words of ``borderkg query`` and what they mean."""
 
 
-REFUSALS: Final = (CopyError, run.PortTakenError, SettingsError)
+REFUSALS: Final = (CopyError, run.AddressError, run.PortTakenError, SettingsError)
 """What the server refuses to start with."""
 
 
@@ -150,9 +150,14 @@ def query(query: str, folder: Path, form: str | None, *, asserted: bool) -> None
             DatasetSpec.asserted() if asserted else DatasetSpec.default(),
             FORMATS[form] if form else None,
         )
-    sys.stdout.buffer.write(answer.body)
-    if not answer.body.endswith(b"\n"):
-        click.echo()
+    end = b"" if answer.body.endswith(b"\n") else b"\n"
+    try:
+        click.echo(answer.body + end, nl=False)
+    except BrokenPipeError:
+        raise  # whoever reads has enough, which is no failure of ours
+    except OSError as problem:
+        message = f"the answer cannot be written: {problem.strerror}"
+        raise click.ClickException(message) from problem
 
 
 def _text(query: str) -> str:
@@ -161,6 +166,8 @@ def _text(query: str) -> str:
     Raises:
         click.ClickException: If it cannot be read as UTF-8.
     """
+    # Where the locale is not UTF-8, arguments come as bytes in disguise.
+    query = os.fsencode(query).decode("utf-8", "surrogateescape")
     if "\n" in query or "{" in query:
         return query
     try:

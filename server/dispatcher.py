@@ -85,7 +85,8 @@ class Dispatcher:
         self.waiting.append(pool.Waiting(connection))
         self._assign()
         if len(self.waiting) > self.settings.queue:
-            self._refuse(self.waiting.pop(), pool.busy(self.settings))
+            problem = pool.busy(self.settings, len(self.waiting))
+            self._refuse(self.waiting.pop(), problem)
 
     def _assign(self) -> None:
         free = (w for w in self.workers.values() if not w.task and not w.leaving)
@@ -146,7 +147,8 @@ class Dispatcher:
         """Refuse what has waited for half its time."""
         latest = time.monotonic() - self.settings.deadline / 2
         while self.waiting and self.waiting[0].since < latest:
-            self._refuse(self.waiting.popleft(), pool.busy(self.settings))
+            problem = pool.busy(self.settings, len(self.waiting))
+            self._refuse(self.waiting.popleft(), problem)
 
     def _patience(self) -> int | None:
         if not self.waiting:

@@ -27,6 +27,12 @@ SECURE: Final = {
 }
 """Pages hold no script, frame nothing and are framed by nobody."""
 
+ASKED: Final = "Accept, Content-Type, If-None-Match, Range"
+"""What a page of another origin may send."""
+
+TOLD: Final = "Content-Disposition, Content-Location, ETag, Link, Retry-After"
+"""What it may read of an answer, besides what it always may."""
+
 HASHED: Final = (".py", ".html", ".css")
 """The files that decide how a page looks."""
 
@@ -87,6 +93,13 @@ def _secured(response: Response) -> Response:
     # Read-only public data: any page may fetch it, unless it shows somebody's copy.
     if not response.cache_control.private:
         response.headers.setdefault("Access-Control-Allow-Origin", "*")
+        response.headers.setdefault("Access-Control-Expose-Headers", TOLD)
+    if request.method == "OPTIONS":
+        allowed = ", ".join(sorted(response.allow.as_set()))
+        response.headers["Allow"] = allowed.upper()
+        response.headers["Access-Control-Allow-Methods"] = allowed.upper()
+        response.headers.setdefault("Access-Control-Allow-Headers", ASKED)
+        response.headers.setdefault("Access-Control-Max-Age", "86400")
     return response
 
 

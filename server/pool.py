@@ -155,14 +155,22 @@ def lost(status: int, seconds: float, settings: Settings) -> Problem:
     )
 
 
-def busy(settings: Settings) -> Problem:
-    """Make the problem of a query that no worker is free for."""
+def busy(settings: Settings, waiting: int) -> Problem:
+    """Make the problem of a query that no worker is free for.
+
+    Args:
+        settings: The limits.
+        waiting: How many queries wait with it, itself among them.
+
+    Returns:
+        The problem to answer with.
+    """
     return Problem(
         status=HTTPStatus.SERVICE_UNAVAILABLE,
         type="busy",
         title="Too many queries at once",
         detail=f"{settings.workers} queries are evaluated at a time and "
-        f"{settings.queue} may wait; ask again in a moment.",
-        extras={"limit": "queue", "allowed": settings.queue},
+        f"{settings.queue} may wait; {waiting} do. Ask again in a moment.",
+        extras={"limit": "queue", "allowed": settings.queue, "measured": waiting},
         headers={"Retry-After": "1"},
     )

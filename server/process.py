@@ -10,6 +10,7 @@ import os
 import shutil
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from graph.release import Release, read_manifest
@@ -36,8 +37,8 @@ def main(folder: str, address: str, settings: str) -> None:
             listener.bind(address)
             listener.listen(128)
             dispatcher = Dispatcher(views, listener, Settings(**json.loads(settings)))
-            sys.stdout.write("ready\n")
-            sys.stdout.flush()
+            with suppress(BrokenPipeError):  # nobody waits; it ends with its input
+                os.write(sys.stdout.fileno(), b"ready\n")
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
             dispatcher.run()
     finally:

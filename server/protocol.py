@@ -33,9 +33,6 @@ METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 ACCEPTED: Final = f"{FORM}, {DIRECT}"
 NO_UPDATES: Final = "There are no updates here."
 
-FIELDS: Final = 200
-"""Parameters a request may have; a query and its graphs need 41."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -75,7 +72,7 @@ def read(request: Request, settings: Settings) -> Asked:
             measured=len(address),
             status=HTTPStatus.REQUEST_URI_TOO_LONG,
         )
-    parameters = _decode(address)
+    parameters = _decode(address, settings)
     if request.method == "POST":
         parameters += _body(request, settings)
     values: dict[str, list[str]] = {}
@@ -126,19 +123,26 @@ def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:
             measured=max(announced, len(body)),
             status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
-    return [("query", _text(body))] if request.mimetype == DIRECT else _decode(body)
+    return (
+        [("query", _text(body))]
+        if request.mimetype == DIRECT
+        else _decode(body, settings)
+    )
 
 
-def _decode(encoded: bytes) -> list[tuple[str, str]]:
+def _decode(encoded: bytes, settings: Settings) -> list[tuple[str, str]]:
     """Decode parameters.
 
     Raises:
         LimitError: If there are too many.
     """
     pairs = [pair for pair in encoded.split(b"&") if pair]
-    if len(pairs) > FIELDS:
+    if len(pairs) > settings.parameters:
         raise LimitError(
-            limit="parameters", allowed=FIELDS, measured=len(pairs), unit="parameters"
+            limit="parameters",
+            allowed=settings.parameters,
+            measured=len(pairs),
+            unit="parameters",
         )
     decoded = []
     for pair in pairs:

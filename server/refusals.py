@@ -8,6 +8,7 @@
     ├── ReadOnlyError       403  an update, or SERVICE
     ├── UnacceptableError   406  no format fits; those there are
     ├── UnsupportedError    415  a body of another kind
+    ├── TooManyError        429  one client asks too much at once
     └── TooLargeError       503  the answer exceeds its limit
 
 Source: RFC 9457; SPARQL 1.1 Protocol, section 2.1.6 (success and failure).
@@ -131,16 +132,37 @@ class UnsupportedError(Problem):
         )
 
 
+class TooManyError(Problem):
+    """More queries at once than one client may have."""
+
+    def __init__(self, *, allowed: int, measured: int) -> None:
+        """Name the client's share, and when to ask again."""
+        super().__init__(
+            status=HTTPStatus.TOO_MANY_REQUESTS,
+            type="too-many-requests",
+            title="Too many queries of yours at once",
+            detail=f"One client may have {allowed} queries here at a time, which take "
+            f"turns; yours are {measured}. Wait for answers before you ask more.",
+            extras={"limit": "share", "allowed": allowed, "measured": measured},
+            headers={"Retry-After": "1"},
+        )
+
+
 class TooLargeError(Problem):
     """An answer that exceeds its limit; part of one is never sent."""
 
-    def __init__(self, limit: int) -> None:
-        """Name the limit and the way to all of the data."""
+    def __init__(self, limit: int, least: int) -> None:
+        """Name the limit, how long the answer is at least, and all of the data."""
         super().__init__(
             status=HTTPStatus.SERVICE_UNAVAILABLE,
             type="result-too-large",
             title="The answer is too large",
-            detail=f"An answer may have {limit} bytes and this one has more; "
-            "ask for less, add LIMIT, or take the whole dataset from /dumps/.",
-            extras={"limit": "answer", "allowed": limit, "dumps": "/dumps/"},
+            detail=f"An answer may have {limit} bytes and this one has at least "
+            f"{least}; ask for less, add LIMIT, or take all of it from /dumps/.",
+            extras={
+                "limit": "answer",
+                "allowed": limit,
+                "measured": least,
+                "dumps": "/dumps/",
+            },
         )

@@ -7,6 +7,8 @@ Source: DESIGN, section 5.
 """
 
 import errno
+import logging
+import resource
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,10 @@ from server.settings import Settings
 THREADS = 16
 SILENCE = 10
 """Seconds after which a connection that says nothing is closed."""
+CONNECTIONS = 1_000
+"""Connections at a time; idle ones cost little and shall keep nobody out."""
+SPARE = 100
+"""Descriptors kept for everything else."""
 
 
 class PortTakenError(ValueError):
@@ -36,6 +42,21 @@ class PortTakenError(ValueError):
             f"port {port} is taken by another program; "
             f"choose another one, for instance {port + 1}"
         )
+
+
+class AddressError(ValueError):
+    """An address that this machine cannot listen on.
+
+    Attributes:
+        host: The host.
+        port: The port.
+    """
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        """Say so in one sentence."""
+        self.host = host
+        self.port = port
+        super().__init__(f"nobody can listen on {host}, port {port}: {reason}")
 
 
 def _say(line: str) -> None:
@@ -71,8 +92,16 @@ def serve(
             ident=None,  # no answer says which server this is
             channel_request_lookahead=1,  # else a hang-up is not seen in time
             channel_timeout=SILENCE,
+            connection_limit=_room(),
+            asyncore_use_poll=True,  # select() ends at 1,024 descriptors
             cleanup_interval=2,
+            # What others say of where a request came from is not believed.
+            trusted_proxy=settings.proxy or None,
+            trusted_proxy_headers={"x-forwarded-for"} if settings.proxy else set(),
+            clear_untrusted_proxy_headers=True,
         )
+        # A request that waits for a thread is no news.
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         port = listening.getsockname()[1]
         say(f"BorderKG answers at http://{settings.host}:{port}/ (Ctrl-C stops it)")
         aligned = app.extensions["borderkg.pages"].copy
@@ -82,6 +111,17 @@ def serve(
             server.run()
         finally:
             server.close()
+
+
+def _room() -> int:
+    """Make room for connections, and say for how many there is."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + SPARE
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(wanted - SPARE, SPARE)
 
 
 def _missing(aligned: copy.Alignment) -> str:
@@ -102,12 +142,12 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises:
         PortTakenError: If the port is in use.
-        OSError: If it cannot be taken for another reason.
+        AddressError: If it cannot be taken for another reason.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except OSError as problem:
-        if problem.errno != errno.EADDRINUSE:
-            raise
-        raise PortTakenError(port) from problem
+    except (OSError, OverflowError) as problem:
+        if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+            raise PortTakenError(port) from problem
+        raise AddressError(host, port, str(problem)) from problem

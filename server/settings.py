@@ -6,6 +6,7 @@ page of limits read it from here. Defaults are those of DESIGN, section 5.
 Source: DESIGN, section 5; the figures are measured, see the engine's README table.
 """
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -21,8 +22,19 @@ class SettingsError(ValueError):
     """A setting that is not a number, or too small to serve with."""
 
 
-def _setting(default: Any, unit: str, meaning: str) -> Any:  # noqa: ANN401 - as field()
-    return field(default=default, metadata={"unit": unit, "meaning": meaning})
+TOO_MUCH: Final = "limit-exceeded"
+
+
+def _setting(
+    default: Any,  # noqa: ANN401 - as field()
+    unit: str,
+    meaning: str,
+    status: int = 0,
+    problem: str = TOO_MUCH,
+) -> Any:  # noqa: ANN401 - as field()
+    """Describe a setting; one with a status is a limit, refused as that problem."""
+    told = {"unit": unit, "meaning": meaning, "status": status, "problem": problem}
+    return field(default=default, metadata=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +43,39 @@ class Settings:
 
     host: str = _setting("127.0.0.1", "", "the address to listen on")
     port: int = _setting(8000, "", "the port to listen on")
+    proxy: str = _setting("", "", "the reverse proxy that names clients, if any")
     endpoint: str = _setting(BASE + "sparql", "", "the endpoint's published IRI")
-    deadline: float = _setting(10.0, "s", "from a query's arrival to its answer")
-    memory: int = _setting(512 * 2**20, "bytes", "what one query may allocate")
-    answer: int = _setting(20_000_000, "bytes", "the length of one answer")
-    workers: int = _setting(
-        max(4, 2 * (os.cpu_count() or 1)), "", "queries evaluated at a time"
+    deadline: float = _setting(
+        10.0, "s", "from a query's arrival to its answer", 503, "deadline-exceeded"
     )
-    queue: int = _setting(64, "", "queries that may wait for a worker")
-    recycle: int = _setting(2_000, "", "queries after which a worker is renewed")
-    body: int = _setting(65_536, "bytes", "the length of a query or request body")
-    url: int = _setting(8_192, "bytes", "the length of a query string in a URL")
-    nesting: int = _setting(64, "levels", "brackets and signs inside one another")
-    patterns: int = _setting(100, "", "triple patterns in a query")
-    blocks: int = _setting(50, "", "OPTIONAL, MINUS and UNION in a query, together")
-    closures: int = _setting(2, "levels", "path closures (* + ?) in one another")
-    steps: int = _setting(50, "", "steps and alternatives of one property path")
-    operators: int = _setting(500, "", "operators in the expressions of a query")
-    graphs: int = _setting(20, "", "graphs that make up a query's dataset")
-    resources: int = _setting(100, "", "things that one DESCRIBE describes")
+    memory: int = _setting(
+        512 * 2**20, "bytes", "what one query may allocate", 503, "out-of-memory"
+    )
+    answer: int = _setting(
+        20_000_000, "bytes", "the length of one answer", 503, "result-too-large"
+    )
+    workers: int = _setting(
+        max(4, 2 * (os.cpu_count() or 1)), "queries", "evaluated at a time", 503, "busy"
+    )
+    queue: int = _setting(64, "queries", "that may wait for a worker", 503, "busy")
+    share: int = _setting(
+        8, "queries", "of one client at a time, waiting or not", 429,
+        "too-many-requests",
+    )  # fmt: skip
+    recycle: int = _setting(2_000, "queries", "after which a worker is renewed")
+    body: int = _setting(65_536, "bytes", "the length of a query or request body", 413)
+    url: int = _setting(8_192, "bytes", "the length of a query string in a URL", 414)
+    parameters: int = _setting(200, "parameters", "of one request", 400)
+    nesting: int = _setting(64, "levels", "brackets and signs inside one another", 400)
+    patterns: int = _setting(100, "patterns", "of triples in a query", 400)
+    blocks: int = _setting(
+        50, "blocks", "OPTIONAL, MINUS and UNION in a query, together", 400
+    )
+    closures: int = _setting(2, "levels", "path closures (* + ?) in one another", 400)
+    steps: int = _setting(50, "steps", "and alternatives of one property path", 400)
+    operators: int = _setting(500, "operators", "in the expressions of a query", 400)
+    graphs: int = _setting(20, "graphs", "that make up a query's dataset", 400)
+    resources: int = _setting(100, "things", "that one DESCRIBE describes", 400)
 
     def __post_init__(self) -> None:
         """Refuse what nobody could be served with.
@@ -60,7 +86,7 @@ class Settings:
         for each in fields(self):
             value = getattr(self, each.name)
             least = 0 if each.name in {"port", "queue"} else 1e-3
-            if not isinstance(value, str) and value < least:
+            if not isinstance(value, str) and not least <= value < math.inf:
                 message = f"{each.name} is {value}, and must be above zero"
                 raise SettingsError(message)
 

@@ -16,7 +16,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
-from server import description, guard, negotiation, problems, protocol
+from server import description, guard, negotiation, problems, protocol, turns
 from server.engine import ROWS, Answer, Engine
 from server.examples import examples
 from server.negotiation import HTML, Family, Format
@@ -56,7 +56,10 @@ def answer() -> Response:
     query = guard.check(asked.query, settings)
     family: Family = "rows" if query.form in ROWS else "triples"
     chosen = _choose(family, asked.format, RESULTS_PAGE)
-    found = engine.run(query, asked.dataset, chosen.media_type, _gone())
+    taken: turns.Turns = current_app.extensions["borderkg.turns"]
+    gone = _gone()
+    with taken.turn(request.remote_addr or "", gone):
+        found = engine.run(query, asked.dataset, chosen.media_type, gone)
     if chosen.media_type == HTML:
         return _open(_page(found, asked))
     return _open(_file(found, chosen))
@@ -76,9 +79,12 @@ def _introduce(named: str, settings: Settings) -> Response:
         page = render_template(FORM_PAGE, query="", problem=None, examples=examples())
         return Response(page, mimetype=HTML)
     manifest = current_app.extensions["borderkg.release"].manifest
-    graphs = tuple(sorted(manifest.graphs))
-    text = description.describe(settings.endpoint, chosen.syntax, graphs)
-    return _file(Answer(text, chosen.media_type, "DESCRIBE"), chosen)
+    text = description.describe(settings.endpoint, chosen.syntax, manifest)
+    answered = _file(Answer(text, chosen.media_type, "DESCRIBE"), chosen)
+    answered.add_etag()
+    answered.headers["Cache-Control"] = "no-cache"
+    answered.make_conditional(request)
+    return answered
 
 
 def _choose(family: Family, named: str, template: str) -> Format:
@@ -145,9 +151,6 @@ def _open(answered: Response) -> Response:
     answered.headers["Access-Control-Allow-Origin"] = "*"
     if request.method == "OPTIONS":
         answered.headers["Allow"] = ", ".join(protocol.METHODS)
-        answered.headers["Access-Control-Allow-Methods"] = ", ".join(protocol.METHODS)
-        answered.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-        answered.headers["Access-Control-Max-Age"] = "86400"
     return answered
 
 

@@ -15,9 +15,10 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from waitress.server import BaseWSGIServer, create_server
 
 from graph.release import Release, open_release
-from server import engine, problems, sparql
+from server import engine, headers, problems, sparql
 from server.engine import Local
 from server.settings import Settings
+from server.turns import Turns
 
 TOY = Path(__file__).parent / "toy" / "dataset.nq"
 
@@ -73,6 +74,8 @@ def bare_app(release: Release, running: Local) -> Flask:
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = running
     app.extensions["borderkg.settings"] = running.settings
+    app.extensions["borderkg.turns"] = Turns(running.settings)
+    headers.register(app)
     problems.register(app)
     app.register_blueprint(sparql.bp)
     return app

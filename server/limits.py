@@ -1,0 +1,106 @@
+"""Blueprint: every limit a client can meet, as a page and as JSON.
+
+The figures are those of the server's own settings, so the page cannot be out of date.
+
+Source: DESIGN, section 5; RFC 9457 (problem types).
+"""
+
+import json
+from dataclasses import dataclass, fields
+from http import HTTPStatus
+from typing import Final
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from server.negotiation import only, weigh
+from server.problems import TYPES
+from server.refusals import UnacceptableError
+from server.settings import PREFIX, Settings
+
+bp = Blueprint("limits", __name__)
+
+OFFERED: Final = {"html": "text/html", "json": "application/json"}
+"""The formats, by what ``format=`` calls them; the first for whoever has no wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit.
+
+    Attributes:
+        name: What a refusal's member ``limit`` calls it.
+        value: The figure.
+        unit: What it counts, ``s`` for seconds.
+        meaning: What is limited.
+        status: The status of a refusal.
+        problem: The IRI of its problem type.
+        setting: The operator's name for it.
+    """
+
+    name: str
+    value: float
+    unit: str
+    meaning: str
+    status: int
+    problem: str
+    setting: str
+
+
+def limits(settings: Settings) -> tuple[Limit, ...]:
+    """List the limits of a server.
+
+    Args:
+        settings: Its settings.
+
+    Returns:
+        Those that a request can exceed, in the order of the settings.
+    """
+    return tuple(
+        Limit(
+            name=each.name,
+            value=getattr(settings, each.name),
+            unit=each.metadata["unit"],
+            meaning=each.metadata["meaning"],
+            status=each.metadata["status"],
+            problem=TYPES + each.metadata["problem"],
+            setting=PREFIX + each.name.upper(),
+        )
+        for each in fields(settings)
+        if each.metadata["status"]
+    )
+
+
+@bp.get("/limits")
+def page() -> Response:
+    """Say what is limited.
+
+    Returns:
+        A page, or JSON for whoever asks for that.
+
+    Raises:
+        UnacceptableError: If the client takes neither.
+    """
+    found = limits(current_app.extensions["borderkg.settings"])
+    accept = ",".join(request.headers.getlist("Accept"))
+    named = only(request.args.getlist("format"))
+    weights = weigh(accept, list(OFFERED.values()))
+    best = max(weights, key=lambda media_type: weights[media_type])
+    chosen = OFFERED.get(named) if named else best
+    if chosen is None or not (named or weights[best]):
+        detail = "The limits are told in none of the formats asked for."
+        raise UnacceptableError(detail=detail, available=list(OFFERED.values()))
+    if chosen == OFFERED["html"]:
+        text = render_template("limits.html", limits=found, phrase=_phrase)
+    else:
+        rows = [{n: getattr(each, n) for n in Limit.__slots__} for each in found]
+        text = json.dumps({"limits": rows}, indent=1) + "\n"
+    response = Response(text, mimetype=chosen)
+    response.vary.add("Accept")
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase

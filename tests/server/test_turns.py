@@ -1,0 +1,166 @@
+"""Clients take turns: a greedy one waits or is refused, the others are served."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, ExitStack
+from http.client import HTTPConnection
+from urllib.parse import quote
+
+import pytest
+
+from server.engine import Local
+from server.refusals import TooManyError
+from server.settings import Settings
+from server.turns import Turns, network
+
+Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]
+
+TRIPLES = "".join(f"?a{n}?b{n}?c{n}." for n in range(9))
+ENDLESS = "SELECT (COUNT(*) AS ?n) {" + TRIPLES + "}"
+
+
+def stays() -> bool:
+    return False
+
+
+def leaves() -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("a socket", "a socket"),
+    ],
+)
+def test_a_client_is_an_address_or_its_network(address: str, name: str) -> None:
+    assert network(address) == name
+
+
+def test_a_client_alone_leaves_one_worker_free() -> None:
+    turns = Turns(Settings(workers=4, share=8, deadline=0.1))
+
+    with ExitStack() as held:
+        for _ in range(3):
+            held.enter_context(turns.turn("a", stays))
+        with pytest.raises(TooManyError), turns.turn("a", stays):
+            pytest.fail("a fourth turn")
+        with turns.turn("b", stays):
+            pass
+
+
+def test_clients_have_even_shares_with_room_for_a_newcomer() -> None:
+    turns = Turns(Settings(workers=6, share=8, deadline=0.1))
+
+    with ExitStack() as held:
+        for name in ("a", "b"):
+            for _ in range(2):
+                held.enter_context(turns.turn(name, stays))
+            if name == "b":
+                with pytest.raises(TooManyError), turns.turn("b", stays):
+                    pytest.fail("a third turn")
+        with turns.turn("c", stays):
+            pass
+
+
+def test_a_query_beyond_the_share_is_refused_at_once() -> None:
+    turns = Turns(Settings(workers=4, share=2))
+
+    with turns.turn("a", stays), turns.turn("a", stays):
+        started = time.monotonic()
+        with pytest.raises(TooManyError) as caught, turns.turn("a", stays):
+            pytest.fail("a third turn")
+
+    assert time.monotonic() - started < 0.1
+    assert caught.value.status == 429
+    assert caught.value.headers == {"Retry-After": "1"}
+    assert caught.value.extras == {"limit": "share", "allowed": 2, "measured": 3}
+
+
+def test_a_turn_that_ends_is_the_next_one_s() -> None:
+    turns = Turns(Settings(workers=2, share=2, deadline=10))
+    taken = threading.Event()
+
+    def wait() -> None:
+        with turns.turn("a", stays):
+            taken.set()
+
+    with turns.turn("a", stays):
+        waiting = threading.Thread(target=wait)
+        waiting.start()
+        assert not taken.wait(0.1)
+    assert taken.wait(1)
+    waiting.join()
+
+
+def test_who_leaves_waits_no_longer() -> None:
+    turns = Turns(Settings(workers=2, share=2, deadline=10))
+
+    with turns.turn("a", stays):
+        started = time.monotonic()
+        with pytest.raises(TooManyError), turns.turn("a", leaves):
+            pytest.fail("a turn for nobody")
+
+    assert time.monotonic() - started < 1
+
+
+def test_a_failed_query_gives_its_turn_back() -> None:
+    turns = Turns(Settings(workers=1, share=1))
+
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError), turns.turn("a", stays):
+            raise ZeroDivisionError
+
+
+def test_a_flood_is_refused_and_another_client_served(serving: Serving) -> None:
+    settings = Settings(deadline=2.0, workers=4, share=4)
+
+    def ask(source: str, query: str) -> tuple[int, str | None, float]:
+        started = time.monotonic()
+        connection = HTTPConnection(
+            "127.0.0.1", port, timeout=30, source_address=(source, 0)
+        )
+        connection.request("GET", f"/sparql?query={quote(query)}")
+        with connection.getresponse() as answer:
+            status, again = answer.status, answer.headers["Retry-After"]
+        connection.close()
+        return status, again, time.monotonic() - started
+
+    with serving(settings) as (port, _), ThreadPoolExecutor(12) as pool:
+        flood = [pool.submit(ask, "127.0.0.1", ENDLESS) for _ in range(12)]
+        time.sleep(0.3)
+        others = [ask("127.0.0.2", "ASK {}") for _ in range(20)]
+        refused = [each.result() for each in flood]
+
+    assert {status for status, _, _ in others} == {200}
+    assert max(seconds for _, _, seconds in others) < 1
+    assert {status for status, _, _ in refused} == {429, 503}
+    assert {again for status, again, _ in refused if status == 429} == {"1"}
+    assert max(seconds for _, _, seconds in refused) < settings.deadline + 2
+
+
+def test_who_obeys_retry_after_gets_every_answer(serving: Serving) -> None:
+    settings = Settings(deadline=2.0, workers=2, share=2)
+
+    def ask(_: int) -> int:
+        for _ in range(60):
+            connection = HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/sparql?query=ASK%7B%7D")
+            with connection.getresponse() as answer:
+                status, again = answer.status, answer.headers["Retry-After"]
+            connection.close()
+            if status != 429:
+                return status
+            time.sleep(float(again) / 10)
+        return status
+
+    with serving(settings) as (port, _), ThreadPoolExecutor(10) as pool:
+        assert list(pool.map(ask, range(30))) == [200] * 30
