@@ -15,10 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+from graph.release import CHECKSUMS, sha256
 from server.settings import Settings
 
 PAUSE: Final = 0.5
 """Seconds between the end of a dispatcher and the start of the next."""
+
+LONGEST: Final = 30.0
+"""Seconds between two attempts when one fails after the other."""
 
 
 class EngineError(ValueError):
@@ -29,6 +33,21 @@ class EngineError(ValueError):
         super().__init__(f"the query service over {folder} did not start")
 
 
+def edition(folder: Path) -> str:
+    """Tell one release from the next in the same folder; nothing where there is none.
+
+    Args:
+        folder: The release.
+
+    Returns:
+        The checksum of its list of checksums.
+    """
+    try:
+        return sha256(folder / CHECKSUMS)
+    except OSError:
+        return ""
+
+
 class Child:
     """A dispatcher that is there, unless it is just being replaced."""
 
@@ -36,6 +55,7 @@ class Child:
         """Start it; it is ready when this returns."""
         self._folder = folder
         self._settings = settings
+        self._edition = edition(folder)
         self._closing = threading.Event()
         self._process, self._address = self._start()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
@@ -71,13 +91,21 @@ class Child:
             self._process.wait()
         self._watcher.join()
 
+    def abandon(self) -> None:
+        """End it at once, whatever it is asked; ``close`` must follow."""
+        self._closing.set()
+        self._process.kill()
+
     def _start(self) -> tuple[subprocess.Popen[bytes], str]:
-        address = Path(tempfile.mkdtemp(prefix="borderkg-")) / "queries"
+        try:
+            address = Path(tempfile.mkdtemp(prefix="borderkg-")) / "queries"
+        except OSError as problem:
+            raise EngineError(self._folder) from problem
         limits = json.dumps(asdict(self._settings))
         process = subprocess.Popen(  # noqa: S603 - our own program
             [
                 *(sys.executable, "-m", "server.process"),
-                *(str(self._folder), str(address), limits),
+                *(str(self._folder), str(address), limits, self._edition),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -98,16 +126,19 @@ class Child:
 
     def _watch(self) -> None:
         """Start another dispatcher whenever one ends by itself."""
+        pause = PAUSE
         while True:
             self._process.wait()
             shutil.rmtree(Path(self._address).parent, ignore_errors=True)
-            if self._closing.wait(PAUSE):
+            if self._closing.wait(pause):
                 return
             self._hang_up(self._process)
             try:
                 self._process, self._address = self._start()
             except EngineError:
+                pause = min(2 * pause, LONGEST)
                 continue
+            pause = PAUSE
             if self._closing.is_set():  # it was asked to end in the meantime
                 self._hang_up(self._process)
 

@@ -17,9 +17,11 @@ from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
 from server import engine, run
+from server.child import EngineError
 from server.copy import CopyError
 from server.engine import DatasetSpec
 from server.problems import Problem
+from server.run import AddressError, PortTakenError
 from server.settings import Settings, SettingsError
 
 FORMATS: Final = {
@@ -32,8 +34,7 @@ FORMATS: Final = {
 }
 """The ``--format`` words of ``borderkg query`` and what they mean."""
 
-
-REFUSALS: Final = (CopyError, run.AddressError, run.PortTakenError, SettingsError)
+REFUSALS: Final = (CopyError, EngineError, AddressError, PortTakenError, SettingsError)
 """What the server refuses to start with."""
 
 
@@ -143,7 +144,7 @@ def query(query: str, folder: Path, form: str | None, *, asserted: bool) -> None
 
     QUERY is the text of the query, the name of a file that holds it, or - for
     standard input. The same limits apply as on the server.
-    """
+    """  # noqa: DOC501 - the text is for the operator
     with engine.start(open_release(folder), Settings(workers=1)) as asked:
         answer = asked.run(
             _text(query),

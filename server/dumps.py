@@ -75,12 +75,17 @@ def download(name: str) -> Response:
             )
         file = release.manifest.files[name]
         media_type, tag = file.media_type, file.sha256
-    response = send_file(
-        release.folder.resolve() / name,
-        mimetype=media_type,
-        conditional=True,
-        etag=tag,
-    )
+    path = release.folder.resolve() / name
+    listed = release.manifest.files.get(name)
+    if not path.is_file() or (listed and path.stat().st_size != listed.bytes):
+        # Another release, or none, lies in the folder since the server began.
+        raise Problem(
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            type="release-replaced",
+            title="The files of this release are not there any more",
+            detail="The server goes on without them until it is restarted.",
+        )
+    response = send_file(path, mimetype=media_type, conditional=True, etag=tag)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

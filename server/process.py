@@ -13,13 +13,14 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from graph.release import Release, read_manifest
+from graph.release import Release, ReleaseError, read_manifest
+from server.child import edition
 from server.dispatcher import Dispatcher
 from server.settings import Settings
 from server.views import load
 
 
-def main(folder: str, address: str, settings: str) -> None:
+def main(folder: str, address: str, settings: str, expected: str) -> None:
     """Load a release and answer queries over it until standard input ends.
 
     Says ``ready`` on standard output when it can be asked.
@@ -28,9 +29,17 @@ def main(folder: str, address: str, settings: str) -> None:
         folder: The release, already checked by who starts this.
         address: The path of the socket, in a folder that goes with this process.
         settings: The limits, as JSON.
+        expected: The edition whose pages are served; queries must not answer from
+            another one.
     """
     path = Path(folder)
-    views = load(Release(path, read_manifest(path)))
+    try:
+        manifest = read_manifest(path)
+    except ReleaseError as problem:
+        sys.exit(str(problem))
+    if edition(path) != expected:
+        sys.exit(f"{path} holds another release now; restart the server to serve it")
+    views = load(Release(path, manifest))
     gc.freeze()  # the workers share these pages as long as nobody writes to them
     try:
         with socket.socket(socket.AF_UNIX) as listener:

@@ -9,9 +9,12 @@ Source: DESIGN, section 5.
 import errno
 import logging
 import resource
+import signal
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from waitress.server import create_server
 
@@ -107,10 +110,24 @@ def serve(
         aligned = app.extensions["borderkg.pages"].copy
         if aligned is not None:
             say(f"Article: {aligned.sentence}{_missing(aligned)}")
+        _stop_on_signals(running)
         try:
             server.run()
         finally:
             server.close()
+
+
+def _stop_on_signals(running: engine.Local) -> None:
+    """Let Ctrl-C and SIGTERM end the queries first: nobody waits for a deadline."""
+
+    def stop(number: int, _: object) -> NoReturn:
+        signal.signal(number, signal.SIG_IGN)  # once is enough
+        running.child.abandon()
+        raise SystemExit
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
 
 
 def _room() -> int:
