@@ -1,8 +1,8 @@
 """Describe the dataset in its own terms: VoID and DCAT, every number computed.
 
 The description is a layer of the dataset and is not counted in its own counts. What
-it says of a layer holds of the layer's graph, what it says of ``claim`` of the graphs
-of all claims together, and what it says of the dataset of all layers as one graph.
+it says of a layer holds of the layer's graph, what it says of ``desc:claims`` of the
+graphs of all claims together, and of the dataset of all these as one graph.
 
 Source: Describing Linked Datasets with the VoID Vocabulary; DCAT 3.
 """
@@ -23,8 +23,8 @@ from ontology.prefixes import BASE, PREFIXES
 
 DATASET: Final = f"{BASE}dataset"
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
-CLAIMS: Final = f"{BASE}claim"
-"""The graphs of all claims together; the address lists the claims."""
+CLAIMS: Final = f"{PREFIXES['desc']}claims"
+"""The graphs of all claims together."""
 
 DUMPS: Final = ("default.ttl", "asserted.ttl", "dataset.nq", "dataset.trig")
 
@@ -121,7 +121,7 @@ def describe(quads: tuple[Quad, ...], examples: tuple[Example, ...]) -> Iterator
         yield iri(name, terms.RDF_TYPE, f"{void}Dataset")
         yield text(name, terms.RDFS_LABEL, _LABELS[name])
         yield number(name, f"{void}triples", len(inside))
-        short = name.rpartition("/")[2]
+        short = name.replace("#", "/").rpartition("/")[2]
         yield from partitions.partitions(name, short, inside, known, deep=False)
     yield from editors.prefixes(DATASET)
     yield from editors.examples(DATASET, examples)

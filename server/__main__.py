@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from graph.release import ReleaseError, open_release
-from server.child import EngineError
-from server.run import AddressError, PortTakenError, serve
+from server.run import REFUSALS, serve
 from server.settings import Settings
 
 
@@ -20,7 +19,7 @@ def main() -> None:
     chosen = parser.parse_args()
     try:
         serve(open_release(chosen.folder), Settings(port=chosen.port))
-    except (ReleaseError, EngineError, AddressError, PortTakenError) as problem:
+    except (ReleaseError, *REFUSALS) as problem:
         sys.exit(str(problem))
 
 

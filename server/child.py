@@ -15,11 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from graph.release import CHECKSUMS, sha256
+from graph.release import DATASET, sha256
 from server.settings import Settings
 
 PAUSE: Final = 0.5
 """Seconds between the end of a dispatcher and the start of the next."""
+
+ROOM: Final = 70
+"""The longest name of a folder for temporary files that is used."""
 
 LONGEST: Final = 30.0
 """Seconds between two attempts when one fails after the other."""
@@ -40,10 +43,10 @@ def edition(folder: Path) -> str:
         folder: The release.
 
     Returns:
-        The checksum of its list of checksums.
+        The checksum of its data.
     """
     try:
-        return sha256(folder / CHECKSUMS)
+        return sha256(folder / DATASET)
     except OSError:
         return ""
 
@@ -98,7 +101,10 @@ class Child:
 
     def _start(self) -> tuple[subprocess.Popen[bytes], str]:
         try:
-            address = Path(tempfile.mkdtemp(prefix="borderkg-")) / "queries"
+            # The address of a socket may have some hundred bytes, no more.
+            near = tempfile.gettempdir()
+            near = near if len(near) < ROOM else "/tmp"  # noqa: S108 - mkdtemp is safe
+            address = Path(tempfile.mkdtemp(prefix="borderkg-", dir=near)) / "queries"
         except OSError as problem:
             raise EngineError(self._folder) from problem
         limits = json.dumps(asdict(self._settings))

@@ -17,12 +17,9 @@ from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
 from server import engine, run
-from server.child import EngineError
-from server.copy import CopyError
 from server.engine import DatasetSpec
 from server.problems import Problem
-from server.run import AddressError, PortTakenError
-from server.settings import Settings, SettingsError
+from server.settings import Settings
 
 FORMATS: Final = {
     "csv": "text/csv",
@@ -33,9 +30,6 @@ FORMATS: Final = {
     "xml": "application/sparql-results+xml",
 }
 """The ``--format`` words of ``borderkg query`` and what they mean."""
-
-REFUSALS: Final = (CopyError, EngineError, AddressError, PortTakenError, SettingsError)
-"""What the server refuses to start with."""
 
 
 class Sentences(click.Group):
@@ -49,7 +43,7 @@ class Sentences(click.Group):
         """
         try:
             return super().invoke(ctx)
-        except (*REFUSALS, *pipeline.REFUSALS) as problem:
+        except (*run.REFUSALS, *pipeline.REFUSALS) as problem:
             raise click.ClickException(str(problem)) from problem
         except Problem as problem:
             sentence = f"{problem.title}: {problem.detail}"

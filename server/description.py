@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from graph.release import Manifest
-from ontology.prefixes import BASE, PREFIXES
+from ontology.prefixes import PREFIXES
 from server import views
 from server.answers import TRIPLES
 from server.views import ASSERTED, DEFAULT
@@ -126,7 +126,7 @@ def _dataset(manifest: Manifest) -> Iterator[Triple]:
         else:
             yield from _named(dataset, f"graph{number}", name, size)
     if claims:
-        part = NamedNode(f"{BASE}claim")
+        part = NamedNode(f"{PREFIXES['desc']}claims")
         void = PREFIXES["void"]
         yield Triple(dataset, NamedNode(f"{void}subset"), part)
         yield Triple(part, NamedNode(f"{void}triples"), Literal(claims))

@@ -3,8 +3,8 @@
 A graph is written as the sources have it, so its lexical forms survive. The default
 graph is the default view; both views can be named too. Nothing can be written.
 
-Source: SPARQL 1.1 Graph Store HTTP Protocol, sections 4.2 (indirect identification)
-and 5.2 (GET).
+Source: SPARQL 1.1 Graph Store HTTP Protocol, sections 4 (indirect identification)
+and 5 (GET).
 """
 
 from http import HTTPStatus

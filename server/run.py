@@ -14,19 +14,21 @@ import socket
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from waitress.server import create_server
 
 from graph.release import Release
 from server import copy, create_app, engine
-from server.settings import Settings
+from server.child import EngineError
+from server.settings import Settings, SettingsError
 
 THREADS = 16
 SILENCE = 10
 """Seconds after which a connection that says nothing is closed."""
 CONNECTIONS = 1_000
 """Connections at a time; idle ones cost little and shall keep nobody out."""
+LAST_PORT = 65_535
 SPARE = 100
 """Descriptors kept for everything else."""
 
@@ -60,6 +62,13 @@ class AddressError(ValueError):
         self.host = host
         self.port = port
         super().__init__(f"nobody can listen on {host}, port {port}: {reason}")
+
+
+REFUSALS: Final = (
+    *(AddressError, PortTakenError, EngineError, copy.CopyError, SettingsError),
+    PermissionError,
+)
+"""What stands in the way of serving, each one sentence."""
 
 
 def _say(line: str) -> None:
@@ -161,10 +170,12 @@ def listen(host: str, port: int) -> socket.socket:
         PortTakenError: If the port is in use.
         AddressError: If it cannot be taken for another reason.
     """
+    if port > LAST_PORT:
+        raise AddressError(host, port, f"ports end at {LAST_PORT}")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as problem:
-        if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+    except OSError as problem:
+        if problem.errno == errno.EADDRINUSE:
             raise PortTakenError(port) from problem
         raise AddressError(host, port, str(problem)) from problem

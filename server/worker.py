@@ -101,7 +101,10 @@ def confined(memory: int) -> Iterator[None]:
     """
     space = resource.getrlimit(resource.RLIMIT_AS)
     files = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_AS, (_size() + memory, space[1]))
+    most = _size() + memory
+    if space[1] != resource.RLIM_INFINITY:
+        most = min(most, space[1])
+    resource.setrlimit(resource.RLIMIT_AS, (most, space[1]))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
     try:
         yield

@@ -200,7 +200,7 @@ def test_every_bad_request_is_answered_as_it_should(under: Under) -> None:
 def test_eight_strangers_at_once_do_no_harm(under: Under) -> None:
     """Together they may be told that it is busy; nobody gets anything worse."""
     requests = applicable(under)
-    busy = [b | {"accept_status": [*b["accept_status"], 503]} for b in requests]
+    busy = [b | {"accept_status": [*b["accept_status"], 429, 503]} for b in requests]
 
     with ThreadPoolExecutor(8) as strangers:
         answers = strangers.map(lambda bad: faults(bad, under), busy)

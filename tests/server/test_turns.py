@@ -2,23 +2,13 @@
 
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, ExitStack
-from http.client import HTTPConnection
-from urllib.parse import quote
+from contextlib import ExitStack
 
 import pytest
 
-from server.engine import Local
 from server.refusals import TooManyError
 from server.settings import Settings
 from server.turns import Turns, network
-
-Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]
-
-TRIPLES = "".join(f"?a{n}?b{n}?c{n}." for n in range(9))
-ENDLESS = "SELECT (COUNT(*) AS ?n) {" + TRIPLES + "}"
 
 
 def stays() -> bool:
@@ -118,49 +108,3 @@ def test_a_failed_query_gives_its_turn_back() -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), turns.turn("a", stays):
             raise ZeroDivisionError
-
-
-def test_a_flood_is_refused_and_another_client_served(serving: Serving) -> None:
-    settings = Settings(deadline=2.0, workers=4, share=4)
-
-    def ask(source: str, query: str) -> tuple[int, str | None, float]:
-        started = time.monotonic()
-        connection = HTTPConnection(
-            "127.0.0.1", port, timeout=30, source_address=(source, 0)
-        )
-        connection.request("GET", f"/sparql?query={quote(query)}")
-        with connection.getresponse() as answer:
-            status, again = answer.status, answer.headers["Retry-After"]
-        connection.close()
-        return status, again, time.monotonic() - started
-
-    with serving(settings) as (port, _), ThreadPoolExecutor(12) as pool:
-        flood = [pool.submit(ask, "127.0.0.1", ENDLESS) for _ in range(12)]
-        time.sleep(0.3)
-        others = [ask("127.0.0.2", "ASK {}") for _ in range(20)]
-        refused = [each.result() for each in flood]
-
-    assert {status for status, _, _ in others} == {200}
-    assert max(seconds for _, _, seconds in others) < 1
-    assert {status for status, _, _ in refused} == {429, 503}
-    assert {again for status, again, _ in refused if status == 429} == {"1"}
-    assert max(seconds for _, _, seconds in refused) < settings.deadline + 2
-
-
-def test_who_obeys_retry_after_gets_every_answer(serving: Serving) -> None:
-    settings = Settings(deadline=2.0, workers=2, share=2)
-
-    def ask(_: int) -> int:
-        for _ in range(60):
-            connection = HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", "/sparql?query=ASK%7B%7D")
-            with connection.getresponse() as answer:
-                status, again = answer.status, answer.headers["Retry-After"]
-            connection.close()
-            if status != 429:
-                return status
-            time.sleep(float(again) / 10)
-        return status
-
-    with serving(settings) as (port, _), ThreadPoolExecutor(10) as pool:
-        assert list(pool.map(ask, range(30))) == [200] * 30

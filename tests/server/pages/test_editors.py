@@ -85,16 +85,15 @@ def test_an_editor_learns_the_examples_and_each_runs_as_it_is(server: str) -> No
 def test_an_editor_learns_which_class_has_which_property(server: str) -> None:
     found = ask(server, ASKED["schema"])
 
-    bk = PREFIXES["bk"]
-    known = {
-        (row["subjectClass"], row["prop"], row.get("objectClass")) for row in found
-    }
-    assert (f"{bk}Observation", f"{bk}isGivenBy", f"{bk}Claim") in known
-    assert (f"{bk}Observation", f"{bk}isGivenBy", f"{bk}Place") not in known
-    literal = {
-        (row["subjectClass"], row["prop"], row.get("objectDatatype")) for row in found
-    }
-    assert (f"{bk}Observation", f"{bk}value", f"{PREFIXES['xsd']}decimal") in literal
+    bk, decimal = PREFIXES["bk"], f"{PREFIXES['xsd']}decimal"
+
+    def ends(kind: str) -> set[tuple[str, str, str | None]]:
+        return {(row["subjectClass"], row["prop"], row.get(kind)) for row in found}
+
+    classes = ends("objectClass")
+    assert (f"{bk}Observation", f"{bk}isGivenBy", f"{bk}Claim") in classes
+    assert (f"{bk}Observation", f"{bk}isGivenBy", f"{bk}Place") not in classes
+    assert (f"{bk}Observation", f"{bk}value", decimal) in ends("objectDatatype")
 
 
 @pytest.mark.parametrize("layer", ["entities", "provenance", "entailed", "claims"])
@@ -102,7 +101,7 @@ def test_a_number_of_the_metadata_is_what_the_endpoint_counts(
     server: str, layer: str
 ) -> None:
     claims = layer == "claims"
-    name = "https://w3id.org/borderkg/claim" if claims else PREFIXES["g"] + layer
+    name = PREFIXES["desc" if claims else "g"] + layer
     graphs = (
         f"GRAPH ?g {{ ?s ?p ?o }} FILTER STRSTARTS(STR(?g), '{PREFIXES['claim']}')"
         if claims
@@ -121,9 +120,8 @@ def test_a_number_of_the_metadata_is_what_the_endpoint_counts(
         "GROUP BY ?p",
     )
 
-    assert {row["p"]: row["n"] for row in told} == {
-        row["p"]: row["n"] for row in counted
-    }
+    by_property = {row["p"]: row["n"] for row in counted}
+    assert {row["p"]: row["n"] for row in told} == by_property
     assert len(told) > 2
 
 

@@ -6,7 +6,7 @@ Source: w3c/rdf-tests; the result-set vocabulary of the SPARQL 1.0 test suite.
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Store
 
 from tests.server.w3c import answers
 from tests.server.w3c.answers import Answer, Graph, Table
@@ -59,11 +59,3 @@ def _result_set(store: Store, node: object) -> Table:
         rows.append(row)
     names = [name.value for name in values(node, "resultVariable")]  # type: ignore[attr-defined]
     return Table(tuple(names), tuple(rows))  # type: ignore[arg-type]
-
-
-SYNTAXES: Final = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/ld+json": RdfFormat.JSON_LD,
-}

@@ -113,6 +113,7 @@ def serving(release: Release, settings: Settings) -> Iterator[Service]:
         try:
             yield Service(int(server.effective_port), settings)
         finally:
-            server.task_dispatcher.shutdown()  # its threads use the socket to the end
-            server.close()
+            server.task_dispatcher.shutdown()
+            # Its own thread closes it, so no other closes what that one waits for.
+            server.trigger.pull_trigger(server.close)
             thread.join()

@@ -67,15 +67,14 @@ def test_the_three_tests_of_the_suite_pass(
     reply = service.send("GET", "/sparql")
     found = rdflib.Graph().parse(reply.body, format="turtle")
     endpoint = rdflib.URIRef(service.settings.endpoint)
-    conforms, _, report = pyshacl.validate(found, shacl_graph=str(SHAPES_FILE))
+    shapes = rdflib.Graph().parse(SHAPES_FILE)
+    told = list(found.objects(endpoint, rdflib.URIRef(SD + "endpoint")))
+    conforms, _, report = pyshacl.validate(found, shacl_graph=shapes)
     passed = {
         "returns-rdf": reply.status == 200
         and reply.media_type == "text/turtle"
         and len(found) > 100,
-        "has-endpoint-triple": list(
-            found.objects(endpoint, rdflib.URIRef(SD + "endpoint"))
-        )
-        == [endpoint],
+        "has-endpoint-triple": told == [endpoint],
         "conforms-to-schema": conforms,
     }
 
@@ -101,7 +100,7 @@ def test_every_function_it_names_gives_a_value(
     calls |= {GEO + name: SQUARE for name in SHAPES}
     calls |= {GEO + name: f"{LINE}, {METRE}" for name in MEASURES}
     calls[GEO + "perimeter"] = f"{SQUARE}, {METRE}"
-    calls[GEO + "distance"] = f"{SQUARE}, {POINT}, {METRE}"
+    calls[GEO + "distance"] = f"{POINT}, {POINT}, {METRE}"
     assert objects(described, "extensionFunction") == set(FUNCTIONS) == calls.keys()
 
     valueless = []
@@ -118,7 +117,7 @@ def test_every_graph_it_names_has_as_many_triples_as_it_says(
     service: Service, described: Store
 ) -> None:
     told = {
-        row["name"].value: row["n"].value  # type: ignore[union-attr]
+        row["name"].value: row["n"].value
         for row in described.query(  # type: ignore[union-attr]
             "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
             "PREFIX void: <http://rdfs.org/ns/void#> SELECT ?name ?n "
@@ -133,7 +132,7 @@ def test_every_graph_it_names_has_as_many_triples_as_it_says(
     counted = dict(
         line.split(",") for line in reply.body.decode().split("\r\n")[1:] if line
     )
-    assert len(told) > 100
+    assert len(told) > 50
     assert told == counted
 
 

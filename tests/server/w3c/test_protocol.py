@@ -5,15 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from pyoxigraph import NamedNode, Store, parse
+from pyoxigraph import NamedNode, parse
 
 from server.settings import Settings
+from tests.server.w3c.exchanges import Exchange, exchanges
 from tests.server.w3c.service import Reply, Service, published, serving
-from tests.server.w3c.suite import MF, Suite, items, moved, values
+from tests.server.w3c.suite import MF, Suite, items, moved
 
-HT = "http://www.w3.org/2011/http#"
-CNT = "http://www.w3.org/2011/content#"
-UPDATES = {"bad_multiple_updates"}
 EVERYTHING = "SELECT ?g ?s ?p ?o { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
 KINDS = {
     "boolean": {"application/sparql-results+json", "application/sparql-results+xml"},
@@ -23,47 +21,6 @@ KINDS = {
     },
     "RDF": {"text/turtle", "application/rdf+xml", "application/n-triples"},
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request, and the status classes, boolean and kind of answer that are due."""
-
-    method: str
-    path: str
-    body: bytes | None
-    headers: dict[str, str]
-    classes: set[str]
-    boolean: str
-    kind: str
-
-
-def exchanges(graph: Store, test: NamedNode) -> Iterator[Exchange]:
-    def text(node: NamedNode, name: str) -> str:
-        return next((found.value for found in values(graph, node, name)), "")
-
-    (action,) = values(graph, test, MF + "action")
-    for request in items(graph, action, HT + "requests"):
-        (due,) = values(graph, request, HT + "resp")
-        headers = {}
-        if values(graph, request, HT + "headers"):
-            for header in items(graph, request, HT + "headers"):
-                name, value = HT + "fieldName", HT + "fieldValue"
-                headers[text(header, name)] = text(header, value)
-        content = values(graph, request, HT + "body")
-        body = None
-        if content:
-            encoding = text(content[0], CNT + "characterEncoding")
-            body = text(content[0], CNT + "chars").encode(encoding)
-        yield Exchange(
-            text(request, HT + "methodName"),
-            text(request, HT + "absolutePath"),
-            body,
-            headers,
-            {each.value[-3] for each in values(graph, due, MF + "expectedStatus")},
-            text(due, MF + "expectedBoolean"),
-            text(due, MF + "expectedFormat"),
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,224 @@
+"""A server as its operator meets it: signals, ports, replaced releases, odd places."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+import pytest
+
+from graph.release import Release
+from server import run
+from server.settings import Settings, SettingsError
+
+COMMAND = "from server.cli import main; main()"
+CROSS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12))
+ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
+
+Starts = Callable[..., tuple[subprocess.Popen[bytes], int]]
+
+
+@pytest.fixture
+def copied(toy_release: Release, tmp_path: Path) -> Path:
+    """The toy release in a folder of the test's own."""
+    return Path(shutil.copytree(toy_release.folder, tmp_path / "release"))
+
+
+@pytest.fixture
+def starts(copied: Path) -> Iterator[Starts]:
+    """How to start a server; gives the process and its port."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def start(**environ: str) -> tuple[subprocess.Popen[bytes], int]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", COMMAND, "serve", copied, "--port", "0"],
+            env=os.environ | environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        processes.append(process)
+        assert process.stdout
+        port = re.search(rb":(\d+)/", process.stdout.readline())
+        assert port
+        return process, int(port[1])
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def status(port: int, path: str) -> int:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+            return int(answer.status)
+    except HTTPError as problem:
+        return problem.code
+
+
+def ask(port: int, query: str = "ASK {}") -> int:
+    return status(port, f"/sparql?{urlencode({'query': query})}")
+
+
+def descendants(process: int) -> set[int]:
+    found = set()
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in map(int, path.read_text().split()):
+            found |= {child} | descendants(child)
+    return found
+
+
+def alive(process: int) -> bool:
+    """Whether a process runs; one that is only not buried yet does not."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_everything_at_once(starts: Starts, number: int) -> None:
+    process, port = starts(BORDERKG_DEADLINE="30")
+    answers: list[int] = []
+    asking = threading.Thread(target=lambda: answers.append(ask(port, ENDLESS)))
+    asking.start()
+    time.sleep(0.5)
+    family = descendants(process.pid)
+
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=10)
+    asking.join()
+
+    assert process.returncode == 0
+    assert errors == b""
+    assert answers == [503]
+    assert len(family) > 2
+    assert not [child for child in family if alive(child)]
+
+
+def test_the_line_with_the_address_leaves_a_pipe_at_once(starts: Starts) -> None:
+    _, port = starts(PYTHONUNBUFFERED="")
+
+    assert ask(port) == 200
+
+
+def test_idle_connections_keep_nobody_out(starts: Starts) -> None:
+    _, port = starts()
+    idle = [socket.create_connection(("127.0.0.1", port), 5) for _ in range(300)]
+
+    answer = ask(port)
+
+    for connection in idle:
+        connection.close()
+    assert answer == 200
+
+
+def test_a_deep_folder_for_temporary_files_is_not_used(
+    starts: Starts, tmp_path: Path
+) -> None:
+    deep = tmp_path / ("deep" * 30)
+    deep.mkdir()
+
+    _, port = starts(TMPDIR=str(deep))
+
+    assert ask(port) == 200
+
+
+def test_files_of_another_release_are_not_handed_out(
+    starts: Starts, copied: Path
+) -> None:
+    _, port = starts()
+    before = status(port, "/dumps/dataset.nq")
+    with (copied / "dataset.nq").open("a") as data:
+        data.write("# another release\n")
+
+    changed = status(port, "/dumps/dataset.nq")
+    shutil.rmtree(copied)
+    gone = status(port, "/dumps/dataset.nq")
+
+    assert (before, changed, gone) == (200, 503, 503)
+    assert ask(port) == 200
+
+
+def test_queries_are_never_answered_from_another_release(
+    starts: Starts, copied: Path
+) -> None:
+    process, port = starts()
+    with (copied / "dataset.nq").open("a") as data:
+        data.write("<http://e/a> <http://e/b> <http://e/c> .\n")
+    for child in descendants(process.pid):
+        os.kill(child, signal.SIGKILL)
+    time.sleep(2)
+
+    answer = ask(port)
+    process.terminate()
+    _, errors = process.communicate(timeout=10)
+
+    assert answer == 503
+    assert b"holds another release now; restart the server" in errors
+    assert b"Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("host", "port"),
+    [("256.1.1.1", 0), ("no.such.host.invalid", 0), ("127.0.0.1", 99_999)],
+)
+def test_an_impossible_address_is_one_sentence(host: str, port: int) -> None:
+    with pytest.raises(run.AddressError, match=f"nobody can listen on {host}"):
+        run.listen(host, port)
+
+
+def test_a_taken_port_is_one_sentence() -> None:
+    with (
+        run.listen("127.0.0.1", 0) as taken,
+        pytest.raises(run.PortTakenError, match="is taken by another program"),
+    ):
+        run.listen("127.0.0.1", taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("deadline", [0.0, -1.0, float("nan"), float("inf")])
+def test_an_impossible_deadline_is_refused(deadline: float) -> None:
+    with pytest.raises(SettingsError, match="deadline"):
+        Settings(deadline=deadline)
+
+
+def test_a_full_disk_is_one_sentence(copied: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, "query", "ASK {}", "--release", copied],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert (
+        done.stderr == b"Error: the answer cannot be written: No space left on device\n"
+    )
+
+
+def test_a_reader_that_has_enough_is_no_failure_worth_a_trace(copied: Path) -> None:
+    query = f"SELECT * {{ VALUES ?x {{ {'1 ' * 9000} }} VALUES ?y {{ {'2 ' * 30} }} }}"
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "query", query, "--release", copied],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read()
+
+    assert errors == b""
