@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -108,26 +109,29 @@ class Child:
         except OSError as problem:
             raise EngineError(self._folder) from problem
         limits = json.dumps(asdict(self._settings))
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [
-                *(sys.executable, "-m", "server.process"),
-                *(str(self._folder), str(address), limits, self._edition),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # A worker that dies shall die at once, not write a trace at its limit.
-            env=os.environ | {"RUST_BACKTRACE": "0"},
-            # Ctrl-C in a terminal is for the web process, which ends this one.
-            start_new_session=True,
-        )
-        said = process.stdout.readline() if process.stdout else b""
-        if process.stdout:
-            process.stdout.close()
-        if not said:
-            self._hang_up(process)
-            process.wait()
-            shutil.rmtree(address.parent, ignore_errors=True)
-            raise EngineError(self._folder)
+        with ExitStack() as undone:  # also when Ctrl-C comes in between
+            undone.callback(shutil.rmtree, address.parent, ignore_errors=True)
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [
+                    *(sys.executable, "-m", "server.process"),
+                    *(str(self._folder), str(address), limits, self._edition),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # A worker that dies shall die at once, not write a trace at its limit.
+                env=os.environ | {"RUST_BACKTRACE": "0"},
+                # Ctrl-C in a terminal is for the web process, which ends this one.
+                start_new_session=True,
+            )
+            undone.callback(process.wait)
+            undone.callback(process.kill)
+            undone.callback(self._hang_up, process)
+            said = process.stdout.readline() if process.stdout else b""
+            if process.stdout:
+                process.stdout.close()
+            if not said:
+                raise EngineError(self._folder)
+            undone.pop_all()
         return process, str(address)
 
     def _watch(self) -> None:

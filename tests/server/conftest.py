@@ -13,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
 from waitress.server import BaseWSGIServer, create_server
+from waitress.wasyncore import close_all
 
 from graph.release import Release, open_release
 from server import engine, headers, problems, sparql
@@ -110,7 +111,9 @@ def serving(toy_release: Release) -> Serving:
             try:
                 yield int(server.effective_port), running
             finally:
-                server.close()
+                server.task_dispatcher.shutdown()
+                # In the loop's own thread, which else polls what is closed.
+                server.trigger.pull_trigger(lambda: close_all(server._map))  # noqa: SLF001
                 thread.join()
 
     return serve
