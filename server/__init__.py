@@ -54,9 +54,8 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(address=address, binding=binding, curie=curie)
-    app.jinja_env.globals.update(examples=examples(), version=version("borderkg"))
-
     made = index(release.quads())
+    app.jinja_env.globals.update(examples=examples(made), version=version("borderkg"))
     edition = headers.edition(release)
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine

@@ -1,7 +1,9 @@
 """``python -m server FOLDER [--port PORT]``: serve a release on loopback."""
 
 import argparse
+import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from graph.release import ReleaseError, open_release
@@ -18,7 +20,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000, help="default: 8000")
     chosen = parser.parse_args()
     try:
-        serve(open_release(chosen.folder), Settings(port=chosen.port))
+        settings = replace(Settings.read(os.environ), port=chosen.port)
+        serve(open_release(chosen.folder), settings)
     except (ReleaseError, *REFUSALS) as problem:
         sys.exit(str(problem))
 

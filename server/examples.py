@@ -1,10 +1,15 @@
-"""The example queries: one ``.rq`` file each, its title in the first comment.
+"""The example queries that a release carries, as its pages show them.
 
-Source: DESIGN, section 5 (tested examples).
+Source: DESIGN, section 5 (tested examples); SHACL, section 5.3 (``sh:select``).
 """
 
 from dataclasses import dataclass
-from importlib.resources import files
+from typing import Final
+
+from ontology.prefixes import PREFIXES
+from server.index import Index, natural
+
+_TEXTS: Final = ("select", "ask", "construct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,41 +17,28 @@ class Example:
     """One example query.
 
     Attributes:
-        name: The stem of its file.
         title: What it asks, in one line.
-        query: The whole file.
+        query: Its text.
     """
 
-    name: str
     title: str
     query: str
 
 
-def examples() -> tuple[Example, ...]:
-    """Read the example queries in the order of their file names.
+def examples(index: Index) -> tuple[Example, ...]:
+    """Find the example queries of a release, in the order of their names.
+
+    Args:
+        index: The release.
 
     Returns:
-        The examples.
+        The examples; none where the release has none.
     """
-    folder = files("graph") / "examples"
-    found = sorted(
-        (file for file in folder.iterdir() if file.name.endswith(".rq")),
-        key=lambda file: file.name,
-    )
+    sh, rdf, rdfs = PREFIXES["sh"], PREFIXES["rdf"], PREFIXES["rdfs"]
+    found = index.subjects(f"{rdf}type", f"{sh}SPARQLExecutable")
     return tuple(
-        _example(file.name.removesuffix(".rq"), file.read_text("utf-8"))
-        for file in found
+        Example(index.text(one, f"{rdfs}label"), query)
+        for one in sorted(found, key=natural)
+        for text in _TEXTS
+        for query in index.texts(one, sh + text)
     )
-
-
-def _example(name: str, query: str) -> Example:
-    """Take the title from the first line.
-
-    Raises:
-        ValueError: If that is no comment.
-    """
-    first = query.partition("\n")[0]
-    if not first.startswith("# "):
-        message = f"examples/{name}.rq: the first line is no comment with a title"
-        raise ValueError(message)
-    return Example(name, first.removeprefix("# "), query)

@@ -3,7 +3,7 @@
 Every limit a client can meet stands here once; refusals, the command line and the
 page of limits read it from here. Defaults are those of DESIGN, section 5.
 
-Source: DESIGN, section 5; the figures are measured, see the engine's README table.
+Source: DESIGN, section 5.
 """
 
 import math

@@ -18,7 +18,6 @@ from markupsafe import Markup, escape
 
 from server import description, guard, negotiation, problems, protocol, turns
 from server.engine import ROWS, Answer, Engine
-from server.examples import examples
 from server.negotiation import HTML, Family, Format
 from server.problems import Problem
 from server.protocol import Asked
@@ -76,7 +75,7 @@ def _introduce(named: str, settings: Settings) -> Response:
     """Say what this endpoint is, to whoever asks without a query."""
     chosen = _choose("triples", named, FORM_PAGE)
     if chosen.media_type == HTML:
-        page = render_template(FORM_PAGE, query="", problem=None, examples=examples())
+        page = render_template(FORM_PAGE, query="", problem=None)
         return Response(page, mimetype=HTML)
     manifest = current_app.extensions["borderkg.release"].manifest
     text = description.describe(settings.endpoint, chosen.syntax, manifest)
