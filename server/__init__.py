@@ -9,26 +9,25 @@ from importlib.metadata import version
 from flask import Flask
 
 from graph.release import Release
-from server import (
+from server import headers, problems
+from server.copy.alignment import align
+from server.engine.local import Engine
+from server.pages.anchors import anchors
+from server.pages.bindings import binding
+from server.pages.doubts import doubts
+from server.pages.examples import examples
+from server.pages.index import index
+from server.pages.names import Names, address, curie
+from server.routes import (
     article,
     audit,
     dumps,
     graphstore,
-    headers,
     home,
     limits,
-    problems,
     resource,
     sparql,
 )
-from server.anchors import anchors
-from server.bindings import binding
-from server.copy import align
-from server.doubts import doubts
-from server.engine import Engine
-from server.examples import examples
-from server.index import index
-from server.names import Names, address, curie
 from server.settings import Settings
 from server.turns import Turns
 

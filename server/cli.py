@@ -16,8 +16,9 @@ import click
 from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
-from server import engine, run
-from server.engine import DatasetSpec
+from server import run
+from server.engine import local as engine
+from server.engine.local import DatasetSpec
 from server.problems import Problem
 from server.settings import Settings
 

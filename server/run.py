@@ -19,8 +19,10 @@ from typing import Final, NoReturn
 from waitress.server import create_server
 
 from graph.release import Release
-from server import copy, create_app, engine
-from server.child import EngineError
+from server import create_app
+from server.copy import alignment as copy
+from server.engine import local as engine
+from server.engine.child import EngineError
 from server.settings import Settings, SettingsError
 
 THREADS = 16

@@ -16,8 +16,10 @@ from waitress.server import BaseWSGIServer, create_server
 from waitress.wasyncore import close_all
 
 from graph.release import Release, open_release
-from server import engine, headers, problems, sparql
-from server.engine import Local
+from server import headers, problems
+from server.engine import local as engine
+from server.engine.local import Local
+from server.routes import sparql
 from server.settings import Settings
 from server.turns import Turns
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.importer.normal import digest, normalised
-from server.anchors import Anchor
-from server.copy import LIMIT, Alignment, CopyError, align, read
-from server.letters import fold
+from server.copy.alignment import LIMIT, Alignment, CopyError, align, read
+from server.copy.anchor import Anchor
+from server.copy.letters import fold
 
 HEADING = "On Hills"
 FIRST = 'The hills of the plain are "low", and nobody has counted them.[1]'

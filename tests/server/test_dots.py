@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Variable, parse
 
-from server import dots
-from server.lexer import tokens
+from server.query import dots
+from server.query.lexer import tokens
 
 E = "PREFIX e: <http://e/> "
 

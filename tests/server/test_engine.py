@@ -17,10 +17,10 @@ import pytest
 
 from graph.release import Release
 from ontology.prefixes import PREFIXES
-from server import engine
-from server.engine import DatasetSpec, Local
-from server.guard import Checked
+from server.engine import local as engine
+from server.engine.local import DatasetSpec, Local
 from server.problems import Problem
+from server.query.guard import Checked
 from server.settings import Settings
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -372,7 +372,7 @@ def test_no_worker_outlives_the_program_that_started_it(
         "import sys, time\n"
         "from pathlib import Path\n"
         "from graph.release import open_release\n"
-        "from server import engine\n"
+        "from server.engine import local as engine\n"
         "from server.settings import Settings\n"
         "with engine.start(open_release(Path(sys.argv[1])), Settings()) as running:\n"
         "    print(running.child.process_id, flush=True)\n"

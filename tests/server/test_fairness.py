@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from graph.release import Release
-from server.engine import Local
+from server.engine.local import Local
 from server.settings import Settings
 
 Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]

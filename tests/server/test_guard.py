@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.guard import check
+from server.query.guard import check
 from server.refusals import LimitError, QuerySyntaxError, ReadOnlyError
 from server.settings import Settings
 

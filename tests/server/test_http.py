@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
-from server.engine import Local
+from server.engine.local import Local
 from server.settings import Settings
 
 Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.lexer import at, tokens
+from server.query.lexer import at, tokens
 from server.refusals import QuerySyntaxError
 
 

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import Store
 
-from server.mistakes import explain
+from server.query.mistakes import explain
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from server.anchors import Anchor, anchors
-from server.copy import align
-from server.index import index
+from server.copy.alignment import align
+from server.copy.anchor import Anchor
+from server.pages.anchors import anchors
+from server.pages.index import index
 
 PAGE, WIDTH = 45, 70
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

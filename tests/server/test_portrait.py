@@ -6,9 +6,9 @@ import pytest
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.prefixes import PREFIXES
-from server import answers, portrait
-from server.engine import DatasetSpec, Local
-from server.portrait import Scope
+from server.engine import answers, portrait
+from server.engine.local import DatasetSpec, Local
+from server.engine.portrait import Scope
 from server.problems import Problem
 from server.refusals import LimitError
 

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask, Request
 
 from server.problems import Problem
-from server.protocol import Asked, read
+from server.routes.protocol import Asked, read
 from server.settings import Settings
 
 FORM = "application/x-www-form-urlencoded"

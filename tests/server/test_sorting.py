@@ -4,8 +4,8 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from ontology.prefixes import PREFIXES
-from server import sorting
-from server.engine import DatasetSpec, Local
+from server.engine.local import DatasetSpec, Local
+from server.query import sorting
 
 XSD = PREFIXES["xsd"]
 KEY = (

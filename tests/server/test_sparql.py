@@ -17,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import Quad, RdfFormat, parse
 
-from server.engine import Local
+from server.engine.local import Local
 from server.settings import Settings
 
 Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]

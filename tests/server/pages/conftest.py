@@ -15,9 +15,9 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from graph.release import Release, open_release
 from server import create_app
-from server.engine import Answer, DatasetSpec
-from server.guard import Checked
+from server.engine.local import Answer, DatasetSpec
 from server.problems import Problem
+from server.query.guard import Checked
 from server.settings import Settings
 
 DATA = Path(__file__).parent / "small.trig"

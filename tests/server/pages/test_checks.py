@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
-from server.reckoning import amount
+from server.pages.reckoning import amount
 
 FAILS = (
     '<a class="doubt fails" href="/check/height-of-the-hill"'

@@ -39,7 +39,7 @@ def test_the_figures_are_those_of_this_server(app: Flask, release: Release) -> N
 def test_every_limit_that_a_refusal_names_is_listed(
     client: FlaskClient, root: Path
 ) -> None:
-    code = "".join(file.read_text() for file in (root / "server").glob("*.py"))
+    code = "".join(file.read_text() for file in (root / "server").rglob("*.py"))
     named = set(re.findall(r'(?:limit=|"limit": )"(\w+)"', code))
     counted = {"nesting", "patterns", "blocks", "closures", "steps", "operators"}
 
@@ -52,7 +52,7 @@ def test_every_limit_that_a_refusal_names_is_listed(
 def test_every_kind_of_refusal_is_one_that_the_server_makes(
     client: FlaskClient, root: Path
 ) -> None:
-    code = "".join(file.read_text() for file in (root / "server").glob("*.py"))
+    code = "".join(file.read_text() for file in (root / "server").rglob("*.py"))
 
     for limit in client.get("/limits?format=json").get_json()["limits"]:
         kind = limit["problem"].rpartition("/")[2]

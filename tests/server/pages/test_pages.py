@@ -5,9 +5,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from server.bindings import binding
-from server.names import address, curie, direction
-from server.words import number, ordinal, period
+from server.pages.bindings import binding
+from server.pages.names import address, curie, direction
+from server.pages.words import number, ordinal, period
 
 
 def flat(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from ontology import terms
 from ontology.prefixes import BASE
-from server.names import address
+from server.pages.names import address
 
 CHECKS = Path(__file__).parents[3] / "graph" / "checks"
 EXAMPLES = sorted((Path(__file__).parents[3] / "graph" / "examples").glob("*.rq"))

@@ -6,8 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ontology.terms import LAYERS, VIEWS
-from server.graphs import MEANINGS
-from server.names import bk
+from server.pages.graphs import MEANINGS
+from server.pages.names import bk
 
 NAMED = re.compile(r'bk\("(\w+)"\)')
 
@@ -18,7 +18,7 @@ def test_every_term_a_page_looks_for_is_in_the_ontology(root: Path) -> None:
 
     looked = {
         name
-        for path in (root / "server").glob("*.py")
+        for path in (root / "server").rglob("*.py")
         for name in NAMED.findall(path.read_text(encoding="utf-8"))
     }
 

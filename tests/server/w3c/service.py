@@ -19,7 +19,8 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from waitress.server import BaseWSGIServer, create_server
 
 from graph.release import Release, open_release
-from server import create_app, engine
+from server import create_app
+from server.engine import local as engine
 from server.settings import Settings
 
 

@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from server.description import CASTS, FUNCTIONS, GEO, MEASURES, RELATIONS, SHAPES
+from server.routes.description import CASTS, FUNCTIONS, GEO, MEASURES, RELATIONS, SHAPES
 from tests.server.w3c.service import Service
 from tests.server.w3c.suite import MF, Suite, items
 

@@ -15,11 +15,11 @@ from pyoxigraph import (
     Store,
 )
 
-from server import guard
-from server.evaluation import Request, evaluate
+from server.engine.evaluation import Request, evaluate
+from server.engine.views import ASSERTED, DEFAULT, Views
 from server.problems import Problem
+from server.query import guard
 from server.settings import Settings
-from server.views import ASSERTED, DEFAULT, Views
 from tests.server.w3c import answers
 from tests.server.w3c.answers import Answer
 from tests.server.w3c.deviations import deviations

@@ -1,0 +1,1 @@
+"""The operator's own copy of the article, laid against the segments of a release."""

@@ -1,0 +1,1 @@
+"""Who evaluates queries: the processes, what they exchange, and the two views."""

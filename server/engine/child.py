@@ -1,0 +1,158 @@
+"""The dispatcher as the web process sees it: started, watched, started again, ended.
+
+Source: DESIGN, section 5.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
+
+from graph.release import DATASET, sha256
+from server.settings import Settings
+
+PAUSE: Final = 0.5
+"""Seconds between the end of a dispatcher and the start of the next."""
+
+ROOM: Final = 70
+"""The longest name of a folder for temporary files that is used."""
+
+LONGEST: Final = 30.0
+"""Seconds between two attempts when one fails after the other."""
+
+
+class EngineError(ValueError):
+    """The process that answers queries cannot be started."""
+
+    def __init__(self, folder: Path) -> None:
+        """Say so in one sentence."""
+        super().__init__(f"the query service over {folder} did not start")
+
+
+def edition(folder: Path) -> str:
+    """Tell one release from the next in the same folder; nothing where there is none.
+
+    Args:
+        folder: The release.
+
+    Returns:
+        The checksum of its data.
+    """
+    try:
+        return sha256(folder / DATASET)
+    except OSError:
+        return ""
+
+
+class Child:
+    """A dispatcher that is there, unless it is just being replaced."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Start it; it is ready when this returns."""
+        self._folder = folder
+        self._settings = settings
+        self._edition = edition(folder)
+        self._closing = threading.Event()
+        self._process, self._address = self._start()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    @property
+    def process_id(self) -> int:
+        """The dispatcher's process id."""
+        return self._process.pid
+
+    def connect(self) -> socket.socket:
+        """Return a connection for one query.
+
+        Raises:
+            OSError: If there is no dispatcher just now.
+        """
+        connection = socket.socket(socket.AF_UNIX)
+        try:
+            connection.connect(self._address)
+        except OSError:
+            connection.close()
+            raise
+        return connection
+
+    def close(self) -> None:
+        """Let it answer what has come and end it."""
+        self._closing.set()
+        self._hang_up(self._process)
+        try:
+            self._process.wait(self._settings.deadline + 2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._watcher.join()
+
+    def abandon(self) -> None:
+        """End it at once, whatever it is asked; ``close`` must follow."""
+        self._closing.set()
+        self._process.kill()
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], str]:
+        try:
+            # The address of a socket may have some hundred bytes, no more.
+            near = tempfile.gettempdir()
+            near = near if len(near) < ROOM else "/tmp"  # noqa: S108 - mkdtemp is safe
+            address = Path(tempfile.mkdtemp(prefix="borderkg-", dir=near)) / "queries"
+        except OSError as problem:
+            raise EngineError(self._folder) from problem
+        limits = json.dumps(asdict(self._settings))
+        with ExitStack() as undone:  # also when Ctrl-C comes in between
+            undone.callback(shutil.rmtree, address.parent, ignore_errors=True)
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [
+                    *(sys.executable, "-m", "server.engine.process"),
+                    *(str(self._folder), str(address), limits, self._edition),
+                ],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # A worker that dies shall die at once, not write a trace at its limit.
+                env=os.environ | {"RUST_BACKTRACE": "0"},
+                # Ctrl-C in a terminal is for the web process, which ends this one.
+                start_new_session=True,
+            )
+            undone.callback(process.wait)
+            undone.callback(process.kill)
+            undone.callback(self._hang_up, process)
+            said = process.stdout.readline() if process.stdout else b""
+            if process.stdout:
+                process.stdout.close()
+            if not said:
+                raise EngineError(self._folder)
+            undone.pop_all()
+        return process, str(address)
+
+    def _watch(self) -> None:
+        """Start another dispatcher whenever one ends by itself."""
+        pause = PAUSE
+        while True:
+            self._process.wait()
+            shutil.rmtree(Path(self._address).parent, ignore_errors=True)
+            if self._closing.wait(pause):
+                return
+            self._hang_up(self._process)
+            try:
+                self._process, self._address = self._start()
+            except EngineError:
+                pause = min(2 * pause, LONGEST)
+                continue
+            pause = PAUSE
+            if self._closing.is_set():  # it was asked to end in the meantime
+                self._hang_up(self._process)
+
+    @staticmethod
+    def _hang_up(process: subprocess.Popen[bytes]) -> None:
+        if process.stdin:
+            process.stdin.close()

@@ -1,0 +1,92 @@
+"""Evaluate one query over the views, or say why it has no answer.
+
+Runs in a worker and nowhere else: nothing here limits time or memory.
+
+Source: SPARQL 1.1 Query Language.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import QuerySolutions
+
+from server.engine import answers, portrait
+from server.engine.views import Views
+from server.query import dots, mistakes, sorting
+from server.refusals import EvaluationError, QuerySyntaxError
+from server.settings import Settings
+
+_SHOWN: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a worker is asked; it travels as JSON, so lists may stand for tuples.
+
+    Attributes:
+        query: The query.
+        form: Its form.
+        syntax: How to write the answer, see ``negotiation``.
+        default_graphs: The graphs that make up the default graph.
+        named_graphs: The graphs that GRAPH sees.
+        star: Where the ``*`` of SELECT * stands; -1 if there is none.
+        variables: The names of the query's variables, in the order of the text.
+    """
+
+    query: str
+    form: str
+    syntax: str
+    default_graphs: Sequence[str]
+    named_graphs: Sequence[str]
+    star: int
+    variables: Sequence[str]
+
+
+def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
+    """Evaluate a query and write the answer.
+
+    Args:
+        views: What to ask.
+        request: A query that ``guard`` let through, and how to answer it.
+        settings: How long the answer may be, how many things it may describe, and
+            the endpoint's IRI, which relative ones in the query begin with.
+
+    Returns:
+        The answer.
+
+    Raises:
+        QuerySyntaxError: If the query does not parse.
+        EvaluationError: If it cannot be evaluated.
+    """
+    store, chosen = views.dataset(request.default_graphs, request.named_graphs)
+
+    def ask(query: str) -> answers.Results:
+        # The engine reads some names with dots otherwise than the guard did.
+        text = dots.escaped(sorting.grouped(query))
+        return store.query(text, base_iri=settings.endpoint, **chosen)
+
+    try:
+        results = ask(request.query)
+        if isinstance(results, QuerySolutions) and request.star >= 0:
+            results = ask(_listed(request, results))
+        if request.form == "DESCRIBE":
+            found = portrait.found(request.query, ask, settings.resources)
+            results = portrait.portrait(portrait.Scope.of(store, chosen), found)
+        return answers.write(results, request.syntax, settings.answer)
+    except SyntaxError as problem:
+        detail, where = mistakes.explain(request.query, str(problem))
+        raise QuerySyntaxError(detail=detail, where=where) from problem
+    except (RuntimeError, OSError, ValueError) as problem:
+        raise EvaluationError(detail=str(problem)[:_SHOWN]) from problem
+
+
+def _listed(request: Request, results: QuerySolutions) -> str:
+    """Write the columns of SELECT * out, in the order of the text.
+
+    The engine sorts them by name; what is in scope only it knows.
+    """
+    scope = {variable.value for variable in results.variables}
+    columns = " ".join(f"?{name}" for name in request.variables if name in scope)
+    text, star = request.query, request.star
+    return f"{text[:star]} {columns or '*'} {text[star + 1 :]}"

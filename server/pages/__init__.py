@@ -1,0 +1,1 @@
+"""What the pages show: looked up in the release, worked out, put into words."""

@@ -1,0 +1,125 @@
+"""Read what stands before and around a query's pattern: prologue, form, FROM.
+
+FROM and FROM NAMED are taken out of the text (spaces stand in for them, so positions
+stay true), and the graphs they name are handed on as IRIs in full.
+
+Source: SPARQL 1.1 Query Language, sections 4.1, 13.2 and 19.8 (productions 4 to 14).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin
+
+from server.query.census import CLOSING, OPENING
+from server.query.lexer import Token, at
+from server.refusals import QuerySyntaxError
+
+ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
+"""An absolute IRI, as far as characters go."""
+
+_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Prologue:
+    """What a query declares.
+
+    Attributes:
+        base: The base IRI, or nothing.
+        prefixes: Prefix -> namespace.
+        end: The index of the first token after the prologue.
+    """
+
+    base: str
+    prefixes: Mapping[str, str]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The graphs a query names, and its text without the clauses that name them."""
+
+    text: str
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+def declared(found: Sequence[Token]) -> Prologue:
+    """Read the prologue.
+
+    Args:
+        found: The tokens of a query.
+
+    Returns:
+        What it declares; anything odd ends it, and the engine will say why.
+    """
+    base, prefixes, end = "", dict[str, str](), 0
+    while end < len(found) and found[end].kind == "word":
+        kinds = [token.kind for token in found[end + 1 : end + 3]]
+        match found[end].text.upper(), kinds:
+            case "BASE", ["iri", *_]:
+                base = _join(base, found[end + 1])
+                end += 2
+            case "PREFIX", ["name", "iri"]:
+                prefixes[found[end + 1].text[:-1]] = _join(base, found[end + 2])
+                end += 3
+            case "VERSION", ["string", *_]:
+                end += 2
+            case _:
+                break
+    return Prologue(base, prefixes, end)
+
+
+def graphs(text: str, found: Sequence[Token], prologue: Prologue) -> Graphs:
+    """Read the dataset clauses and take them out.
+
+    Args:
+        text: The query.
+        found: Its tokens.
+        prologue: What it declares.
+
+    Returns:
+        The graphs it names, and its text without the clauses.
+    """
+    named: dict[bool, list[str]] = {False: [], True: []}
+    depth = 0
+    for index, token in enumerate(found):
+        if token.kind == "mark":
+            depth += (token.text in OPENING) - (token.text in CLOSING)
+        if depth or token.kind != "word" or token.text.upper() != "FROM":
+            continue
+        rest = found[index + 1 : index + 3]
+        is_named = bool(rest) and rest[0].text.upper() == "NAMED"
+        source = rest[is_named] if len(rest) > is_named else None
+        if source is None or source.kind not in {"iri", "name"}:
+            continue  # the engine will say what is wrong
+        named[is_named].append(_resolve(text, source, prologue))
+        blank = re.sub(r"[^\n]", " ", text[token.start : source.end])
+        text = text[: token.start] + blank + text[source.end :]
+    return Graphs(text, tuple(named[False]), tuple(named[True]))
+
+
+def _resolve(text: str, token: Token, prologue: Prologue) -> str:
+    if token.kind == "iri":
+        iri = _join(prologue.base, token)
+    else:
+        prefix, _, local = token.text.partition(":")
+        if prefix not in prologue.prefixes:
+            detail = f"the prefix {prefix}: is not declared"
+            raise QuerySyntaxError(detail=detail, where=at(text, token.start))
+        iri = prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+    if not ABSOLUTE.fullmatch(iri):
+        detail = "a graph is named by an absolute IRI"
+        raise QuerySyntaxError(detail=detail, where=at(text, token.start))
+    return iri
+
+
+def _join(base: str, token: Token) -> str:
+    iri = _ESCAPE.sub(_unescaped, token.text[1:-1])
+    return iri if ABSOLUTE.fullmatch(iri) else urljoin(base, iri)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return chr(min(int(match[1] or match[2], 16), 0x10FFFF))

@@ -1,0 +1,182 @@
+"""Blueprint: every IRI of ours answers at its path, as a page or as RDF.
+
+The address itself is negotiated: HTML for whoever asks for it or for nothing in
+particular (browsers, curl), RDF for whoever asks for that; a client whose wishes
+cannot be met gets HTML rather than a refusal. A suffix (``.ttl``, ``.trig`` …)
+overrides the header. Segments have dots in their names, so the whole path is tried
+as a name first.
+
+Source: RFC 9110, section 12.5.1 (Accept); DESIGN, sections 2 and 6.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Final, NoReturn
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from ontology.prefixes import BASE
+from server.copy.alignment import Alignment
+from server.headers import private, validated
+from server.negotiation import weigh
+from server.pages import rdf
+from server.pages.anchors import SEGMENT
+from server.pages.checks import check, concerning
+from server.pages.claims import claim
+from server.pages.graphs import graph, is_graph
+from server.pages.index import Index
+from server.pages.names import Names, address, curie, local
+from server.pages.segments import segment
+from server.pages.terms import meaning, modules
+from server.pages.thing import card
+from server.problems import Problem
+
+bp = Blueprint("resource", __name__)
+
+NEAREST: Final = 5
+"""Names offered when one is not found."""
+
+LIKENESS: Final = 0.6
+"""How like it they are at least; 1 is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the pages of one release are made from."""
+
+    index: Index
+    names: Names
+    edition: str
+    copy: Alignment | None = None
+
+
+def pages() -> Pages:
+    """Give the pages of the app that answers this request."""
+    made: Pages = current_app.extensions["borderkg.pages"]
+    return made
+
+
+@bp.get("/<path:name>")
+def thing(name: str) -> Response:
+    """Answer for one IRI of ours.
+
+    Args:
+        name: What follows the base IRI, with or without a suffix.
+
+    Returns:
+        Its page, or its description in the format asked for; a problem with the
+        nearest names where the release does not know it.
+    """
+    index = pages().index
+    iri, form = _read(index, name.rstrip("/"))
+    if not _known(index, iri):
+        _refuse(index, iri)
+    if form is None:
+        return _varied(_answer(iri, wished(rdf.FORMATS)), iri)
+    return _answer(iri, form)
+
+
+def data(iri: str) -> Response:
+    """Answer with the RDF of an IRI, at an address that is not its own.
+
+    Args:
+        iri: What to describe.
+
+    Returns:
+        Turtle, unless the client likes another RDF format better.
+    """
+    return _varied(_answer(iri, wished(rdf.FORMATS[1:])), iri)
+
+
+def _read(index: Index, name: str) -> tuple[str, rdf.Format | None]:
+    """Split a path into the IRI it names and the format its suffix asks for."""
+    if _known(index, BASE + name):
+        return BASE + name, None
+    stem, dot, suffix = name.rpartition(".")
+    asked = next((form for form in rdf.FORMATS if dot and form.suffix == suffix), None)
+    return (BASE + stem, asked) if asked else (BASE + name, None)
+
+
+def _known(index: Index, iri: str) -> bool:
+    return iri in index.names or iri in index.members or is_graph(iri)
+
+
+def wished(offered: Sequence[rdf.Format]) -> rdf.Format:
+    """Choose what the client likes best; the first of what it likes equally."""
+    offers = {form.media_type: form for form in offered}
+    weights = weigh(request.headers.get("Accept", ""), list(offers))
+    best = max(weights, key=lambda media_type: weights[media_type])
+    return offers[best]
+
+
+def _answer(iri: str, form: rdf.Format) -> Response:
+    made = pages()
+    if form.syntax is None:
+        page = _page(made, iri)
+        response = Response(page, mimetype=form.media_type)
+    else:
+        body = rdf.write(rdf.describe(made.index, iri), form)
+        response = Response(body, mimetype=form.media_type)
+    for other in rdf.FORMATS:
+        path = f"{address(iri)}.{other.suffix}"
+        if other.suffix != form.suffix:
+            response.headers.add("Link", _link(path, "alternate", other.media_type))
+        if form.syntax is None and other.syntax is not None:
+            response.headers.add("Link", _link(path, "describedby", other.media_type))
+    if form.syntax is None and made.copy and iri.startswith(SEGMENT):
+        return private(response)
+    return validated(response, made.edition, form.suffix)
+
+
+def _page(made: Pages, iri: str) -> str:
+    return render_template(
+        "thing.html",
+        card=card(made.names, iri),
+        claim=claim(made.names, iri),
+        check=check(made.names, iri),
+        checks=concerning(made.names, iri),
+        graph=graph(made.names, iri),
+        segment=segment(made.names, iri, made.copy),
+        copied=made.copy is not None,
+        term=meaning(made.names, iri),
+        modules=modules(made.names, iri),
+        formats=[
+            (form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]
+        ],
+    )
+
+
+def _link(path: str, relation: str, media_type: str) -> str:
+    return f'<{path}>; rel="{relation}"; type="{media_type}"'
+
+
+def _varied(response: Response, iri: str) -> Response:
+    response.vary.add("Accept")
+    suffix = next(
+        form.suffix for form in rdf.FORMATS if form.media_type == response.mimetype
+    )
+    response.headers["Content-Location"] = f"{address(iri)}.{suffix}"
+    return response
+
+
+def _refuse(index: Index, iri: str) -> NoReturn:
+    """Say that the release does not know a name, and which are like it.
+
+    Raises:
+        Problem: 404, always.
+    """
+    kind, _, name = iri.rpartition("/")
+    near = index.members.get(kind, ())
+    by_name = {local(member): member for member in near}
+    found = get_close_matches(name, by_name, n=NEAREST, cutoff=LIKENESS)
+    names = [by_name[each] for each in found]
+    hint = f" Near it: {', '.join(map(curie, names))}." if names else ""
+    raise Problem(
+        status=HTTPStatus.NOT_FOUND,
+        type="not-found",
+        title="Not found",
+        detail=f"This release names nothing {curie(iri)}.{hint}",
+        extras={"nearest": names},
+    )

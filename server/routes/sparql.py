@@ -1,0 +1,163 @@
+"""Blueprint: SPARQL 1.1 Protocol for queries at ``/sparql``; updates do not exist.
+
+Every answer is complete when its status is 200, allows any origin, and varies with
+``Accept``. A browser gets a table or, without a query, the form to write one.
+
+Source: SPARQL 1.1 Protocol, section 2.1; SPARQL 1.1 Service Description, section 2.
+"""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, current_app, g, render_template, request
+from jinja2 import TemplateNotFound
+from markupsafe import Markup, escape
+
+from server import negotiation, problems, turns
+from server.engine.local import ROWS, Answer, Engine
+from server.negotiation import HTML, Family, Format
+from server.problems import Problem
+from server.query import guard
+from server.routes import description, protocol
+from server.routes.protocol import Asked
+from server.settings import Settings
+
+bp = Blueprint("sparql", __name__)
+
+RESULTS_PAGE: Final = "results.html"
+FORM_PAGE: Final = "query.html"
+SHOWN: Final = 1_000
+"""Rows on a page; the page says when there are more and links to all of them."""
+
+
+@bp.route("/sparql", methods=protocol.METHODS)
+def answer() -> Response:
+    """Answer one query.
+
+    Returns:
+        Rows for SELECT and ASK, triples for CONSTRUCT and DESCRIBE, in the format
+        the client likes best; without a query, what this endpoint is.
+
+    Raises:
+        Problem: If the request is refused or the query fails.
+
+    Source: SPARQL 1.1 Protocol, section 2.1.
+    """  # noqa: DOC502 - raised by what it calls
+    if request.method == "OPTIONS":
+        return _open(Response(status=HTTPStatus.NO_CONTENT))
+    settings: Settings = current_app.extensions["borderkg.settings"]
+    engine: Engine = current_app.extensions["borderkg.engine"]
+    asked = protocol.read(request, settings)
+    if asked.query is None:
+        return _open(_introduce(asked.format, settings))
+    g.query = asked.query
+    query = guard.check(asked.query, settings)
+    family: Family = "rows" if query.form in ROWS else "triples"
+    chosen = _choose(family, asked.format, RESULTS_PAGE)
+    taken: turns.Turns = current_app.extensions["borderkg.turns"]
+    gone = _gone()
+    with taken.turn(request.remote_addr or "", gone):
+        found = engine.run(query, asked.dataset, chosen.media_type, gone)
+    if chosen.media_type == HTML:
+        return _open(_page(found, asked))
+    return _open(_file(found, chosen))
+
+
+@bp.errorhandler(Problem)
+def refused(problem: Problem) -> Response:
+    """Say why there is no answer; a browser gets its query back to mend it."""
+    page = FORM_PAGE if "query" in g else problems.PAGE
+    return _open(problems.respond(problem, page, _inert(g.get("query", ""))))
+
+
+def _introduce(named: str, settings: Settings) -> Response:
+    """Say what this endpoint is, to whoever asks without a query."""
+    chosen = _choose("triples", named, FORM_PAGE)
+    if chosen.media_type == HTML:
+        page = render_template(FORM_PAGE, query="", problem=None)
+        return Response(page, mimetype=HTML)
+    manifest = current_app.extensions["borderkg.release"].manifest
+    text = description.describe(settings.endpoint, chosen.syntax, manifest)
+    answered = _file(Answer(text, chosen.media_type, "DESCRIBE"), chosen)
+    answered.add_etag()
+    answered.headers["Cache-Control"] = "no-cache"
+    answered.make_conditional(request)
+    return answered
+
+
+def _choose(family: Family, named: str, template: str) -> Format:
+    """Choose a format; pages only where there is a template for them."""
+    accept = ",".join(request.headers.getlist("Accept"))
+    try:
+        current_app.jinja_env.get_template(template)
+        pages = True
+    except TemplateNotFound:
+        pages = False
+    return negotiation.best(family, accept, named, pages=pages)
+
+
+def _page(found: Answer, asked: Asked) -> Response:
+    """Show rows as a table, with links to the same answer in other formats."""
+    results: dict[str, Any] = json.loads(found.body)
+    head = results["head"].get("vars", [])
+    rows = results.get("results", {}).get("bindings", [])
+    family: Family = "rows" if found.form in ROWS else "triples"
+    page = render_template(
+        RESULTS_PAGE,
+        head=head,
+        rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
+        total=len(rows),
+        boolean=results.get("boolean"),
+        query=_inert(asked.query or ""),
+        formats=[
+            {"name": row.names[0], "href": _address(asked, row.names[0])}
+            for row in negotiation.FORMATS
+            if row.family == family and row.names and row.media_type != HTML
+        ],
+        problem=None,
+    )
+    return Response(page, mimetype=HTML)
+
+
+def _inert(query: str) -> Markup:
+    """Escape a query for a page, equals signs too: no attribute comes of it."""
+    return Markup(escape(query).replace("=", Markup("&#61;")))  # noqa: S704 - escaped
+
+
+def _address(asked: Asked, name: str) -> str:
+    parameters = [("query", asked.query or ""), ("format", name)]
+    graphs = asked.dataset
+    parameters += [("default-graph-uri", iri) for iri in graphs.default_graphs]
+    parameters += [("named-graph-uri", iri) for iri in graphs.named_graphs]
+    return "/sparql?" + urlencode(parameters)
+
+
+def _file(found: Answer, chosen: Format) -> Response:
+    answered = Response(found.body, mimetype=chosen.media_type)
+    if chosen.media_type.startswith("text/"):
+        answered.content_type = f"{chosen.media_type}; charset=utf-8"
+    if chosen.syntax in {"csv", "tsv"}:
+        # A spreadsheet may run what a cell says; a browser shall not open one.
+        name = f"results.{chosen.extension}"
+        answered.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answered
+
+
+def _open(answered: Response) -> Response:
+    """Let pages of any origin ask, without credentials."""
+    answered.vary.add("Accept")
+    answered.headers["Access-Control-Allow-Origin"] = "*"
+    if request.method == "OPTIONS":
+        answered.headers["Allow"] = ", ".join(protocol.METHODS)
+    return answered
+
+
+def _gone() -> Callable[[], bool]:
+    """How to see that the client has hung up; waitress tells, others may not."""
+    told: Callable[[], bool] | None = request.environ.get(
+        "waitress.client_disconnected"
+    )
+    return told or (lambda: False)
