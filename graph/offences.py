@@ -30,6 +30,10 @@ class ValidationError(ValueError):
             lines.append(f"… and {len(offences) - _SHOWN} more")
         super().__init__("\n  ".join(lines))
 
+    def __reduce__(self) -> tuple[type["ValidationError"], tuple[tuple[Offence, ...]]]:
+        """Travel between processes by the offences, not by the message."""
+        return ValidationError, (self.offences,)
+
 
 def by_place(offence: Offence) -> list[tuple[int, str]]:
     """Order offences as a reader goes through the files, line 9 before line 10."""

@@ -10,8 +10,6 @@ Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +20,7 @@ from pyparsing import ParseException
 from pyshacl.errors import ReportableRuntimeError
 from rdflib import RDF, SH
 
+from graph.apart import apart
 from graph.offences import ValidationError, by_place
 from graph.stages import Entailed, Offence, Rule, Validated, in_graph
 from graph.terms import to_graph
@@ -53,14 +52,12 @@ def validate(entailed: Entailed) -> Validated:
     written = [q for q in asserted.quads if q.graph_name != NamedNode(terms.SHAPES)]
     origins = asserted.origins
     violations, warnings = dict[Offence, None](), dict[Offence, None]()
-    # The two looks share nothing and are most of a build's time: one has a process
-    # of its own.
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        as_written = pool.submit(_seen, shapes, written, origins)
+    # The two looks share nothing and are most of a build.
+    with apart(_seen, shapes, written, origins) as as_written:
         found = [
             *broken_rules(asserted.rules, entailed.quads(), origins),
             *broken_shapes(shapes, [*written, *entailed.entailed], origins),
-            *as_written.result(),
+            *as_written(),
         ]
     for offence, severity in found:
         (violations if severity == SH.Violation else warnings)[offence] = None
