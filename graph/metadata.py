@@ -54,6 +54,14 @@ _COUNTED: Final = MappingProxyType(
 )
 
 
+_NO_ENTITY: Final = frozenset(
+    {
+        NamedNode(PREFIXES["skosxl"] + "Label"),
+        NamedNode(PREFIXES["bk"] + "IdentityDecision"),
+    }
+)
+
+
 def counts(quads: Iterable[Quad]) -> dict[str, int]:
     """Return how many claims, observations, segments and the like there are."""
     typed = {
@@ -62,8 +70,13 @@ def counts(quads: Iterable[Quad]) -> dict[str, int]:
         if quad.predicate.value == terms.RDF_TYPE
     }
     found = Counter(kind for _, kind in typed)
+    # The layer also holds labels as nodes, and decisions about what is one thing.
     entities = {
-        quad.subject for quad in quads if quad.graph_name == NamedNode(terms.ENTITIES)
+        quad.subject
+        for quad in quads
+        if quad.graph_name == NamedNode(terms.ENTITIES)
+        and quad.predicate.value == terms.RDF_TYPE
+        and quad.object not in _NO_ENTITY
     }
     numbers = {name: found[NamedNode(iri)] for name, iri in _COUNTED.items()}
     return {**numbers, "entities": len(entities)}
