@@ -39,7 +39,6 @@ _MEDIA_TYPES: Final = MappingProxyType(
         ".gz": "application/gzip",
     }
 )
-_NOT_IN_VIEWS: Final = frozenset({NamedNode(terms.PROOFS), NamedNode(terms.WITHDRAWN)})
 
 
 class PublishError(ValueError):
@@ -86,11 +85,14 @@ def publish(validated: Validated, folder: Path) -> Release:
     return Release(folder, manifest)
 
 
+def _view(quads: tuple[Quad, ...], view: str) -> list[Quad]:
+    hidden = {NamedNode(layer) for layer in terms.HIDDEN[view]}
+    return [quad for quad in quads if quad.graph_name not in hidden]
+
+
 def _contents(quads: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]]:
     """Yield the name of each file of RDF, what is in it, and how many triples."""
-    default = [quad for quad in quads if quad.graph_name not in _NOT_IN_VIEWS]
-    entailed = NamedNode(terms.ENTAILED)
-    asserted = [quad for quad in default if quad.graph_name != entailed]
+    default, asserted = _view(quads, terms.DEFAULT), _view(quads, terms.ASSERTED)
     claims = [
         quad
         for quad in quads

@@ -1,6 +1,6 @@
 """What an operator may choose: addresses and limits, each with unit and meaning.
 
-Every limit a client can meet stands here once; refusals, the command line and the
+Every limit of a query stands here once; refusals, the command line and the
 page of limits read it from here. Defaults are those of DESIGN, section 5.
 
 Source: DESIGN, section 5.

@@ -14,7 +14,8 @@ from time import monotonic
 from typing import Any, Final, Protocol
 
 from graph.release import Release
-from server.engine import frames, views
+from ontology.terms import ASSERTED, DEFAULT
+from server.engine import frames
 from server.engine.child import Child
 from server.engine.evaluation import Request
 from server.negotiation import Family, best
@@ -44,12 +45,12 @@ class DatasetSpec:
     @classmethod
     def default(cls) -> "DatasetSpec":
         """The view with what was inferred."""
-        return cls((views.DEFAULT,))
+        return cls((DEFAULT,))
 
     @classmethod
     def asserted(cls) -> "DatasetSpec":
         """The view without what was inferred."""
-        return cls((views.ASSERTED,))
+        return cls((ASSERTED,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +114,6 @@ class Local:
         gone: Callable[[], bool] = _stays,
     ) -> Answer:
         """Answer one query, see ``Engine``.
-
-        Args:
-            query: The query.
-            dataset: The graphs to ask.
-            media_type: The format.
-            gone: Whether the client has left.
-
-        Returns:
-            The whole answer.
 
         Raises:
             Problem: If the query is refused, fails, or exceeds a limit.

@@ -10,21 +10,12 @@ Source: DESIGN, section 3; SPARQL 1.1 Query Language, section 13.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graph.release import Release
-from ontology.prefixes import PREFIXES
-
-DEFAULT: Final = PREFIXES["g"] + "default"
-ASSERTED: Final = PREFIXES["g"] + "asserted"
-
-HIDDEN: Final = frozenset({PREFIXES["g"] + "proofs", PREFIXES["g"] + "withdrawn"})
-"""Layers in no view."""
-
-ENTAILED: Final = PREFIXES["g"] + "entailed"
-"""The layer that only the default view has."""
+from ontology.terms import DEFAULT, HIDDEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +69,7 @@ def load(release: Release) -> Views:
         Its views.
     """
     return Views(
-        {
-            DEFAULT: _store(release.quads(), HIDDEN),
-            ASSERTED: _store(release.quads(), HIDDEN | {ENTAILED}),
-        }
+        {view: _store(release.quads(), hidden) for view, hidden in HIDDEN.items()}
     )
 
 

@@ -21,6 +21,7 @@ from ontology.terms import (
     DEFAULT,
     ENTAILED,
     ENTITIES,
+    HIDDEN,
     LINKS,
     METADATA,
     ONTOLOGY,
@@ -99,7 +100,7 @@ def contents(index: Index, iri: str) -> Iterator[Statement]:
     if iri not in VIEWS:
         yield from index.within.get(SPACES.get(iri, iri), ())
         return
-    hidden = {PROOFS, WITHDRAWN} | ({ENTAILED} if iri == ASSERTED else set())
+    hidden = HIDDEN[iri]
     graphs = (found for name, found in index.within.items() if name not in hidden)
     yield from chain.from_iterable(graphs)
 

@@ -98,7 +98,7 @@ def check(text: str, settings: Settings) -> Checked:
         where = at(text, first.start if first else len(text))
         raise QuerySyntaxError(detail=detail, where=where)
     graphs = prologue.graphs(text, found, declared)
-    _refuse_many([*graphs.default, *graphs.named], settings)
+    refuse_many([*graphs.default, *graphs.named], settings)
     return Checked(
         graphs.text,
         cast("Form", form),
@@ -151,7 +151,12 @@ def _refuse_excess(text: str, found: Sequence[Token], settings: Settings) -> Non
             )
 
 
-def _refuse_many(graphs: Sequence[str], settings: Settings) -> None:
+def refuse_many(graphs: Sequence[str], settings: Settings) -> None:
+    """Refuse a dataset of too many graphs.
+
+    Raises:
+        LimitError: If there are more than the limit.
+    """
     if len(graphs) > settings.graphs:
         raise LimitError(
             limit="graphs",

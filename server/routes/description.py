@@ -13,9 +13,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 
 from graph.release import Manifest
 from ontology.prefixes import PREFIXES
-from server.engine import views
+from ontology.terms import ASSERTED, DEFAULT, HIDDEN
 from server.engine.answers import TRIPLES
-from server.engine.views import ASSERTED, DEFAULT
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -97,7 +96,7 @@ def _service(endpoint: str, manifest: Manifest) -> Iterator[Triple]:
     yield Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query"))
     for name in RESULTS:
         yield Triple(service, _sd("resultFormat"), NamedNode(FORMATS + name))
-    if views.HIDDEN.isdisjoint(manifest.graphs):
+    if HIDDEN[DEFAULT].isdisjoint(manifest.graphs):
         yield Triple(service, _sd("feature"), _sd("UnionDefaultGraph"))
     for iri in FUNCTIONS:
         yield Triple(service, _sd("extensionFunction"), NamedNode(iri))

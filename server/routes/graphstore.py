@@ -14,8 +14,7 @@ from flask import Blueprint, Response, current_app, request
 from pyoxigraph import RdfFormat
 
 from graph.release import Release
-from ontology.terms import LAYERS, VIEWS
-from server.engine.views import DEFAULT
+from ontology.terms import DEFAULT, LAYERS, VIEWS
 from server.headers import validated
 from server.negotiation import only, weigh
 from server.pages import rdf

@@ -6,7 +6,6 @@ Nothing is looked at that the protocol does not name, except ``format``.
 Source: SPARQL 1.1 Protocol, section 2.1; RFC 3986, section 2.1 (percent encoding).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -16,6 +15,7 @@ from flask import Request
 
 from server import negotiation
 from server.engine.local import DatasetSpec
+from server.query import guard
 from server.query.prologue import ABSOLUTE
 from server.refusals import (
     LimitError,
@@ -165,20 +165,5 @@ def _dataset(values: dict[str, list[str]], settings: Settings) -> DatasetSpec:
         raise MalformedError(
             detail="A graph is named by an absolute IRI, without brackets."
         )
-    check_graphs(default + named, settings)
+    guard.refuse_many(default + named, settings)
     return DatasetSpec(tuple(default), tuple(named))
-
-
-def check_graphs(graphs: Sequence[str], settings: Settings) -> None:
-    """Refuse a dataset of too many graphs.
-
-    Raises:
-        LimitError: If there are more than the limit.
-    """
-    if len(graphs) > settings.graphs:
-        raise LimitError(
-            limit="graphs",
-            allowed=settings.graphs,
-            measured=len(graphs),
-            unit="graphs",
-        )

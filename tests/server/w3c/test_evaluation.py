@@ -15,8 +15,9 @@ from pyoxigraph import (
     Store,
 )
 
+from ontology.terms import ASSERTED, DEFAULT
 from server.engine.evaluation import Request, evaluate
-from server.engine.views import ASSERTED, DEFAULT, Views
+from server.engine.views import Views
 from server.problems import Problem
 from server.query import guard
 from server.settings import Settings
