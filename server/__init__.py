@@ -11,7 +11,7 @@ from flask import Flask
 from graph.release import Release
 from server import headers, problems
 from server.copy.alignment import align
-from server.engine.local import Engine
+from server.engine.interface import Engine
 from server.pages.anchors import anchors
 from server.pages.bindings import binding
 from server.pages.doubts import doubts

@@ -18,7 +18,7 @@ from graph.inventory import Sources
 from graph.release import open_release, verify
 from server import run
 from server.engine import local as engine
-from server.engine.local import DatasetSpec
+from server.engine.interface import DatasetSpec
 from server.problems import Problem
 from server.settings import Settings
 

@@ -1,101 +1,27 @@
-"""Who answers queries: a small interface, and the engine that runs on this machine.
-
-The web process holds an engine and evaluates nothing. ``run`` checks every query
-itself, so no caller can forget to.
+"""The engine that runs on this machine: a dispatcher and the workers it forks.
 
 Source: DESIGN, section 5.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from http import HTTPStatus
+from dataclasses import asdict
 from time import monotonic
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from graph.release import Release
-from ontology.terms import ASSERTED, DEFAULT
 from server.engine import frames
 from server.engine.child import Child
 from server.engine.evaluation import Request
+from server.engine.interface import ROWS, Answer, DatasetSpec, lost, stays
 from server.negotiation import Family, best
 from server.problems import Problem
 from server.query import guard
-from server.query.guard import Checked, Form
+from server.query.guard import Checked
 from server.settings import Settings
 
 ATTENTION: Final = 0.2
 """Seconds between two looks at whether the client is still there."""
-
-ROWS: Final = frozenset({"SELECT", "ASK"})
-
-
-@dataclass(frozen=True, slots=True)
-class DatasetSpec:
-    """The graphs a request names; none means the query's FROM, else the default view.
-
-    Attributes:
-        default_graphs: IRIs of what is merged into the default graph.
-        named_graphs: IRIs of the graphs that GRAPH sees.
-    """
-
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-
-    @classmethod
-    def default(cls) -> "DatasetSpec":
-        """The view with what was inferred."""
-        return cls((DEFAULT,))
-
-    @classmethod
-    def asserted(cls) -> "DatasetSpec":
-        """The view without what was inferred."""
-        return cls((ASSERTED,))
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A complete answer.
-
-    Attributes:
-        body: The bytes; for ``text/html`` the rows of a table, as JSON results.
-        media_type: What they are.
-        form: The form of the query.
-    """
-
-    body: bytes
-    media_type: str
-    form: Form
-
-
-def _stays() -> bool:
-    return False
-
-
-class Engine(Protocol):
-    """Anything that answers queries."""
-
-    def run(
-        self,
-        query: str | Checked,
-        dataset: DatasetSpec,
-        media_type: str | None = None,
-        gone: Callable[[], bool] = _stays,
-    ) -> Answer:
-        """Answer one query.
-
-        Args:
-            query: The query; one that ``guard`` let through is not checked again.
-            dataset: The graphs to ask.
-            media_type: The format; default CSV for rows and Turtle for triples.
-            gone: Whether the client has left; asked now and then.
-
-        Returns:
-            The whole answer.
-
-        Raises:
-            Problem: If the query is refused, fails, or exceeds a limit.
-        """
 
 
 class Local:
@@ -111,7 +37,7 @@ class Local:
         query: str | Checked,
         dataset: DatasetSpec,
         media_type: str | None = None,
-        gone: Callable[[], bool] = _stays,
+        gone: Callable[[], bool] = stays,
     ) -> Answer:
         """Answer one query, see ``Engine``.
 
@@ -150,7 +76,7 @@ class Local:
 
         def waiting() -> None:
             if gone() or monotonic() > latest:
-                raise _lost()
+                raise lost()
 
         try:
             with self.child.connect() as connection:
@@ -159,7 +85,7 @@ class Local:
                     connection.sendall(message)
                 return frames.receive(connection, waiting)
         except (OSError, frames.FrameError) as problem:
-            raise _lost() from problem
+            raise lost() from problem
 
 
 @contextmanager
@@ -178,13 +104,3 @@ def start(release: Release, settings: Settings) -> Iterator[Local]:
         yield local
     finally:
         local.close()
-
-
-def _lost() -> Problem:
-    return Problem(
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
-        type="engine-lost",
-        title="The query service does not answer",
-        detail="The query's answer was lost; the service is being started again.",
-        headers={"Retry-After": "1"},
-    )

@@ -14,7 +14,7 @@ from flask import Blueprint, Response, current_app, render_template
 
 from ontology.prefixes import BASE
 from ontology.terms import METADATA, THE_ARTICLE
-from server.engine.local import DatasetSpec, Engine
+from server.engine.interface import DatasetSpec, Engine
 from server.headers import validated
 from server.pages.marks import Mark, mark
 from server.pages.names import Names, Shown, bk

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Request
 
 from server import negotiation
-from server.engine.local import DatasetSpec
+from server.engine.interface import DatasetSpec
 from server.query import guard
 from server.query.prologue import ABSOLUTE
 from server.refusals import (

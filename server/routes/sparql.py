@@ -17,7 +17,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
-from server.engine.local import ROWS, Answer, Engine
+from server.engine.interface import ROWS, Answer, Engine
 from server.negotiation import HTML, Family, Format
 from server.problems import Problem
 from server.query import guard

@@ -18,7 +18,8 @@ import pytest
 from graph.release import Release
 from ontology.prefixes import PREFIXES
 from server.engine import local as engine
-from server.engine.local import DatasetSpec, Local
+from server.engine.interface import DatasetSpec
+from server.engine.local import Local
 from server.problems import Problem
 from server.query.guard import Checked
 from server.settings import Settings

@@ -7,7 +7,8 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Stor
 
 from ontology.prefixes import PREFIXES
 from server.engine import answers, portrait
-from server.engine.local import DatasetSpec, Local
+from server.engine.interface import DatasetSpec
+from server.engine.local import Local
 from server.engine.portrait import Scope
 from server.problems import Problem
 from server.refusals import LimitError

@@ -4,7 +4,8 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions, Store
 
 from ontology.prefixes import PREFIXES
-from server.engine.local import DatasetSpec, Local
+from server.engine.interface import DatasetSpec
+from server.engine.local import Local
 from server.query import sorting
 
 XSD = PREFIXES["xsd"]

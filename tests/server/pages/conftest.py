@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from graph.release import Release, open_release
 from server import create_app
-from server.engine.local import Answer, DatasetSpec
+from server.engine.interface import Answer, DatasetSpec
 from server.problems import Problem
 from server.query.guard import Checked
 from server.settings import Settings

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from graph.release import Release
 from server import create_app
-from server.engine.local import Engine
+from server.engine.interface import Engine
 from server.settings import Settings
 
 SENTENCE = "Its gatekeeper says that Toy Hill is about 1.50 km high.[40]"
