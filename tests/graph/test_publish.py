@@ -32,8 +32,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def another(judged: Validated) -> Validated:
     """The same graph, as if it came from other sources."""
-    asserted = replace(judged.graph.asserted, sources_sha256="the second")
-    return replace(judged, graph=replace(judged.graph, asserted=asserted))
+    entailed = judged.graph.entailed
+    asserted = replace(entailed.asserted, sources_sha256="the second")
+    graph = replace(judged.graph, entailed=replace(entailed, asserted=asserted))
+    return replace(judged, graph=graph)
 
 
 def test_a_release_has_the_files_of_its_manifest(
@@ -53,6 +55,7 @@ def test_a_release_has_the_files_of_its_manifest(
         "layers/entities.ttl",
         "layers/metadata.ttl",
         "layers/ontology.ttl",
+        "layers/proofs.ttl",
         "layers/provenance.ttl",
         "layers/shapes.ttl",
     ]
