@@ -114,6 +114,10 @@ class _Search:
 
     def run(self) -> None:
         """Settle one statement after the other, until none is left."""
+        for number, rule in enumerate(self.rules):
+            if not rule.body:  # the ontology says it all
+                head = self._coded(rule.head, {})
+                self._conclude(_Trigger(number, 0, (), head), {})
         while self.waiting:
             length, fact = heappop(self.waiting)
             if fact not in self.lengths:

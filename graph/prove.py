@@ -32,7 +32,7 @@ Term: TypeAlias = NamedNode | BlankNode | Literal | Triple
 _LAYER: Final = NamedNode(terms.PROOFS)
 _TYPE: Final = NamedNode(terms.RDF_TYPE)
 _PROOF: Final = NamedNode(terms.PROOF)
-_RULE: Final = NamedNode(terms.RULE_CLASS)
+_RULE: Final = NamedNode(terms.INFERENCE_RULE)
 _STATEMENT: Final = NamedNode(f"{PREFIXES['rdf']}Statement")
 _SPECIFICATION: Final = NamedNode(
     "http://www.w3.org/TR/owl2-profiles/"

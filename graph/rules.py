@@ -1,8 +1,8 @@
 """The rules of OWL 2 RL that can fire here, read from one table, and made ready.
 
-``rules.tsv`` writes each as the specification does: patterns of triples, for all members of
-a list ``EACH ?l ?ci`` and for one of them ``ANY ?l ?ci``; a variable that ends in
-``i`` stands for one a member, with ``j`` for the next and ``n`` for the last.
+``rules.tsv`` writes each as the specification does: patterns of triples, for all
+members of a list ``EACH ?l ?ci`` and for one of them ``ANY ?l ?ci``; a variable that
+ends in ``i`` stands for one a member, with ``j`` for the next and ``n`` for the last.
 
 What tables 8 and 9 of the specification add (datatypes, statements about the schema) is
 left out: whatever they lead to for a thing, these reach without them. So are the rules

@@ -4,7 +4,8 @@ The shapes look twice: at what is written, where a missing type is not yet made 
 an axiom, and at what is entailed. The rules are SELECT queries over all quads, for
 shapes do not see which graph a triple stands in. Proofs are not shown to the shapes:
 they were written by the build and looked at twice, and would cost more than all the
-rest. A violation stops the release, a warning is handed on. Nothing here changes the graph.
+rest. A violation stops the release, a warning is handed on. Nothing here changes the
+graph.
 
 Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
 """
@@ -57,9 +58,7 @@ def validate(proved: Proved) -> Validated:
     with apart(_seen, shapes, written, origins) as as_written:
         found = [
             *broken_rules(asserted.rules, proved.quads(), origins),
-            *broken_shapes(
-                shapes, [*written, *proved.entailed.entailed], origins
-            ),
+            *broken_shapes(shapes, [*written, *proved.entailed.entailed], origins),
             *as_written(),
         ]
     for offence, severity in found:

@@ -17,7 +17,7 @@ from graph.publish import PublishError, publish
 from graph.release import open_release, verify
 from graph.stages import Validated
 from graph.terms import to_graph
-from ontology.terms import ENTAILED, METADATA
+from ontology.terms import ENTAILED, METADATA, PROOFS
 
 HERE = Path(__file__).parent
 
@@ -91,7 +91,8 @@ def test_trig_and_the_layers_say_what_the_dataset_says(
 
 
 @pytest.mark.parametrize(
-    ("name", "left_out"), [("default.ttl", set()), ("asserted.ttl", {ENTAILED})]
+    ("name", "left_out"),
+    [("default.ttl", {PROOFS}), ("asserted.ttl", {ENTAILED, PROOFS})],
 )
 def test_a_view_in_turtle_means_the_same_to_two_parsers(
     judged: Validated, tmp_path: Path, name: str, left_out: set[str]
