@@ -15,6 +15,7 @@ from graph.release import Manifest
 from ontology.prefixes import PREFIXES
 from ontology.terms import ASSERTED, DEFAULT, HIDDEN
 from server.engine.answers import TRIPLES
+from server.routes.protocol import UNNAMED
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -65,7 +66,8 @@ FILES: Final = {DEFAULT: "default.ttl", ASSERTED: "asserted.ttl"}
 SAID: Final = (
     f"default-graph-uri={ASSERTED} leaves out what was inferred. A view named alone "
     "replaces the default graph only: layers and claims stay named. What follows by "
-    "the rules of OWL 2 RL is in the default graph; no more is inferred for a query."
+    "the rules of OWL 2 RL is in the default graph; no more is inferred for a query. "
+    f"default-graph-uri={UNNAMED}, which rdflib sends, is as if it were not sent."
 )
 
 
