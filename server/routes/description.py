@@ -14,7 +14,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from graph.release import Manifest
 from ontology.prefixes import PREFIXES
 from ontology.terms import ASSERTED, DEFAULT, HIDDEN
-from server.engine.answers import TRIPLES
+from server.negotiation import FORMATS as TABLE
+from server.negotiation import Format
 from server.routes.protocol import UNNAMED
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -23,9 +24,8 @@ REGIME: Final = "http://www.w3.org/ns/entailment/OWL-RDF-Based"
 PROFILE: Final = "http://www.w3.org/ns/owl-profile/RL"
 GEO: Final = "http://www.opengis.net/def/function/geosparql/"
 
-RESULTS: Final = (
-    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV"),
-    *("SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD"),
+RESULTS: Final = sorted(
+    {row.syntax.iri.rpartition("/")[2] for row in TABLE if row.syntax}
 )
 """Formats by the names of the W3C's list."""
 
@@ -71,12 +71,12 @@ SAID: Final = (
 )
 
 
-def describe(endpoint: str, syntax: str, manifest: Manifest) -> bytes:
+def describe(endpoint: str, form: Format, manifest: Manifest) -> bytes:
     """Describe the endpoint.
 
     Args:
         endpoint: Its IRI.
-        syntax: How to write it, see ``negotiation``.
+        form: How to write it, a format of triples.
         manifest: What the release says of itself.
 
     Returns:
@@ -85,9 +85,12 @@ def describe(endpoint: str, syntax: str, manifest: Manifest) -> bytes:
     triples = [*_service(endpoint, manifest), *_dataset(manifest)]
     prefixes = {name: PREFIXES[name] for name in ("g", "rdfs", "void", "xsd")}
     prefixes |= {"sd": SD, "formats": FORMATS, "geof": GEO}
-    written = TRIPLES[syntax]
-    known = written in {RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML}
-    text = serialize(triples, format=written, prefixes=prefixes if known else None)
+    known = form.syntax in {RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML}
+    text = serialize(
+        triples,
+        format=form.syntax,  # type: ignore[arg-type]
+        prefixes=prefixes if known else None,
+    )
     return text or b""
 
 
