@@ -16,6 +16,7 @@ serve: setup
 
 test:
 	@.ci/setup dev
+	@.ci/node
 	@.venv/bin/pytest
 
 check:
