@@ -8,6 +8,7 @@ Source: RFC 9457 (Problem Details for HTTP APIs); DESIGN, section 5.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,6 +23,12 @@ TYPES: Final = BASE + "problem/"
 
 MEDIA_TYPE: Final = "application/problem+json"
 PAGE: Final = "problem.html"
+
+NOTE: Final = "borderkg.problem"
+"""Where the environment of a request says which problem it ran into."""
+
+QUERY: Final = "borderkg.query"
+"""Where it says which query it asked."""
 
 _DETAILS: Final = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -73,6 +80,19 @@ class Problem(Exception):  # noqa: N818 - the name of RFC 9457
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a record of a request says of its problem.
+
+    Attributes:
+        type: The last segment of its type's IRI; nothing if there was none.
+        limit: The limit it exceeds, if it does.
+    """
+
+    type: str = ""
+    limit: str = ""
+
+
 def register(app: Flask) -> None:
     """Answer every error of the app as a problem."""
     app.register_error_handler(Problem, respond)
@@ -91,6 +111,7 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     Returns:
         The answer, as JSON unless the client prefers HTML.
     """
+    request.environ[NOTE] = Noted(problem.type, problem.extras.get("limit", ""))
     answer = Response(status=problem.status)
     wanted = request.accept_mimetypes
     text = json.dumps(problem.members()) + "\n"
