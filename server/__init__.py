@@ -15,8 +15,8 @@ from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.operation.log import Log
 from server.operation.metrics import Metrics
-from server.operation.record import Record, Recorded
-from server.operation.stopping import Stopping
+from server.operation.recorded import Recorded
+from server.operation.stopping import Counted, Stopping
 from server.pages.anchors import anchors
 from server.pages.bindings import binding
 from server.pages.doubts import doubts
@@ -38,8 +38,9 @@ from server.settings import Settings
 from server.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from wsgiref.types import WSGIApplication
+
+    from server.operation.record import Sink
 
 
 def create_app(
@@ -89,7 +90,7 @@ def _operate(app: Flask, release: Release, engine: Engine, settings: Settings) -
     """Let the app be watched and stopped; comes last, around everything else."""
     stopping = app.extensions["borderkg.stopping"] = Stopping()
     app.extensions["borderkg.metrics"] = None
-    sinks: list[Callable[[Record], None]] = []
+    sinks: list[Sink] = []
     if settings.log == "json":
         sinks.append(Log().request)
     if settings.metrics == "on":
@@ -102,7 +103,7 @@ def _operate(app: Flask, release: Release, engine: Engine, settings: Settings) -
             lambda: stopping.running,
         )
         sinks.append(kept.count)
-    answering: WSGIApplication = stopping.wrap(app.wsgi_app)
+    answering: WSGIApplication = Counted(app.wsgi_app, stopping)
     if sinks:
         answering = Recorded(answering, app.url_map, sinks)
     app.wsgi_app = answering  # type: ignore[method-assign, assignment]

@@ -24,11 +24,8 @@ TYPES: Final = BASE + "problem/"
 MEDIA_TYPE: Final = "application/problem+json"
 PAGE: Final = "problem.html"
 
-NOTE: Final = "borderkg.problem"
-"""Where the environment of a request says which problem it ran into."""
-
-QUERY: Final = "borderkg.query"
-"""Where it says which query it asked."""
+NOTES: Final = "borderkg.notes"
+"""Where the environment of a request has notes, if somebody records it."""
 
 _DETAILS: Final = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -80,17 +77,25 @@ class Problem(Exception):  # noqa: N818 - the name of RFC 9457
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What a record of a request says of its problem.
+@dataclass(slots=True)
+class Notes:
+    """What is noted of a request while it is answered, for a record of it.
 
     Attributes:
-        type: The last segment of its type's IRI; nothing if there was none.
+        problem: The last segment of its problem's type; nothing if there was none.
         limit: The limit it exceeds, if it does.
+        query: The query it asks; None if it asks none.
     """
 
-    type: str = ""
+    problem: str = ""
     limit: str = ""
+    query: str | None = None
+
+
+def notes() -> Notes:
+    """Return where to note something of this request; perhaps nobody reads it."""
+    found: Notes = request.environ.get(NOTES) or Notes()
+    return found
 
 
 def register(app: Flask) -> None:
@@ -111,7 +116,8 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     Returns:
         The answer, as JSON unless the client prefers HTML.
     """
-    request.environ[NOTE] = Noted(problem.type, problem.extras.get("limit", ""))
+    noted = notes()
+    noted.problem, noted.limit = problem.type, problem.extras.get("limit", "")
     answer = Response(status=problem.status)
     wanted = request.accept_mimetypes
     text = json.dumps(problem.members()) + "\n"

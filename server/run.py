@@ -12,7 +12,7 @@ import resource
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from waitress.server import create_server
 
@@ -127,7 +127,11 @@ def serve(
             channels = list(getattr(server, "active_channels", {}).values())
             return any(each.requests or each.total_outbufs_len for each in channels)
 
-        stopping(app).on_signals(running.child.abandon, sending, settings.deadline)
+        def end() -> NoReturn:
+            running.child.abandon()
+            raise SystemExit
+
+        stopping(app).on_signals(end, sending, settings.deadline)
         try:
             server.run()
         finally:

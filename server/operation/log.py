@@ -65,8 +65,8 @@ class Log:
             ],
             "borderkg.milliseconds": round(record.seconds * 1000, 1),
             "client.address": record.client,
-            "borderkg.problem": record.problem.type,
-            "borderkg.limit": record.problem.limit,
+            "borderkg.problem": record.problem,
+            "borderkg.limit": record.limit,
             "borderkg.cache": headers.get("cache-status"),
         }
         if record.query is not None:

@@ -122,9 +122,10 @@ class Metrics:
         method = record.method if record.method in METHODS else OTHER
         self._requests.labels(route, method, f"{record.status // 100}xx").inc()
         self._seconds.labels(route).observe(record.seconds)
-        if record.query is not None:
-            self._queries.labels(record.problem.type or "answered").inc()
-        if said := record.headers.get("cache-status"):
+        said = record.headers.get("cache-status", "")
+        if record.query is not None or said:  # only answers to queries are cached
+            self._queries.labels(record.problem or "answered").inc()
+        if said:
             self._cache.labels(cached(said)).inc()
 
     def page(self, accept: str) -> tuple[bytes, str]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 
-from server.operation.record import after
+from server.operation.wsgi import after, at_hand
 from server.problems import Problem
 
 if TYPE_CHECKING:
@@ -49,29 +49,6 @@ class Stopping:
         self.running = 0
         self._lock = threading.Lock()
 
-    def wrap(self, app: "WSGIApplication") -> "WSGIApplication":
-        """Count the requests that an app is answering.
-
-        Args:
-            app: The app.
-
-        Returns:
-            The app, counted.
-        """
-
-        def counted(
-            environ: "WSGIEnvironment", start_response: "StartResponse"
-        ) -> Iterable[bytes]:
-            self._count(1)
-            try:
-                body = app(environ, start_response)
-            except BaseException:
-                self._count(-1)
-                raise
-            return after(environ, body, lambda: self._count(-1))
-
-        return counted
-
     def refuse(self) -> None:
         """Refuse new work, once the server stops.
 
@@ -94,7 +71,7 @@ class Stopping:
         """Stop as this module says, if called in the main thread.
 
         Args:
-            end: Ends what still runs; nobody waits for it.
+            end: Ends everything, whatever still runs.
             sending: Whether the server still has something to send.
             patience: Seconds that a query may take.
         """
@@ -109,7 +86,6 @@ class Stopping:
             for each in SIGNALS:
                 signal.signal(each, signal.SIG_IGN)  # once is enough
             end()
-            raise SystemExit
 
         if threading.current_thread() is threading.main_thread():
             for number in SIGNALS:
@@ -122,6 +98,34 @@ class Stopping:
             sleep(ATTENTION)
         os.kill(os.getpid(), signal.SIGTERM)
 
-    def _count(self, more: int) -> None:
+    def count(self, more: int) -> None:
+        """Take note of a request that begins or ends."""
         with self._lock:
             self.running += more
+
+
+class Counted:
+    """A WSGI app that counts, for the end, the requests it is answering."""
+
+    def __init__(self, app: "WSGIApplication", stopping: Stopping) -> None:
+        """Wrap an app."""
+        self._app = app
+        self._stopping = stopping
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer a request, counted until its answer is handed over."""
+        self._stopping.count(1)
+        try:
+            body = self._app(environ, start_response)
+        except BaseException:
+            self._stopping.count(-1)
+            raise
+        return after(environ, body, lambda: self._stopping.count(-1))
+
+    def at_hand(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes] | None:
+        """Answer what takes no time, and need not be counted."""
+        return at_hand(self._app, environ, start_response)

@@ -4,17 +4,21 @@ import logging
 import os
 import re
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from server.operation.log import Log, handling
-from server.operation.record import Record, Recorded, network
+from server.operation.record import Record, network
+from server.operation.recorded import Recorded
+from server.operation.stopping import Counted, Stopping
 
 Lines = Callable[[], list[dict[str, Any]]]
 Apps = Callable[..., Flask]
@@ -143,6 +147,45 @@ def test_a_reader_that_is_slow_loses_lines_and_is_told_how_many(
 
     assert statuses == [200] * 4
     assert [line["borderkg.lost"] for line in lines()] == [3]
+
+
+def test_an_answer_at_hand_is_logged_as_others_are(apps: Apps) -> None:
+    class Cache:
+        """It has what is asked twice, and gives the app a request of its own."""
+
+        def __init__(self, app: WSGIApplication) -> None:
+            self.app = app
+
+        def __call__(
+            self, environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes]:
+            return self.app({**environ}, start_response)
+
+        def at_hand(
+            self, environ: WSGIEnvironment, start_response: StartResponse
+        ) -> Iterable[bytes] | None:
+            if environ["PATH_INFO"] != "/sparql":
+                return None
+            start_response("200 OK", [("Cache-Status", "BorderKG; hit")])
+            return [b"kept"]
+
+    app = apps()
+    seen: list[Record] = []
+    cached = Cache(app.wsgi_app)
+    recorded = Recorded(Counted(cached, Stopping()), app.url_map, [seen.append])
+
+    def quick(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        found = recorded.at_hand(environ, start)
+        return recorded(environ, start) if found is None else found
+
+    client = Client(quick)
+
+    assert client.get("/sparql?query=ASK%7B%7D").data == b"kept"
+    client.get("/nowhere", buffered=True)
+    assert [(x.status, x.query, x.problem) for x in seen] == [
+        (200, "ASK{}", ""),
+        (404, None, "not-found"),
+    ]
 
 
 @pytest.mark.parametrize("end", [0, 1])
