@@ -30,6 +30,7 @@ from server.routes import (
     graphstore,
     home,
     limits,
+    problem,
     resource,
     sparql,
     status,
@@ -79,8 +80,8 @@ def create_app(
 
     headers.register(app)
     problems.register(app)
-    rooms = (status, home, article, audit, sparql, graphstore, limits, dumps, resource)
-    for room in rooms:
+    rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
+    for room in (*rooms, resource):  # which answers for whatever is left
         app.register_blueprint(room.bp)
     _operate(app, release, engine, settings)
     return app

@@ -16,10 +16,7 @@ from flask import Flask, Response, current_app, render_template, request
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from ontology.prefixes import BASE
-
-TYPES: Final = BASE + "problem/"
-"""The namespace of problem types."""
+from server.kinds import TYPES, generic
 
 MEDIA_TYPE: Final = "application/problem+json"
 PAGE: Final = "problem.html"
@@ -139,15 +136,15 @@ def _translate(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:  # a redirect is an answer
         return Response(error.get_body(), code, headers=error.get_headers())
-    status = HTTPStatus(code)
+    status, kind = HTTPStatus(code), generic(code)
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return respond(
         Problem(
             status=status,
-            type=status.phrase.lower().replace(" ", "-"),
-            title=status.phrase,
+            type=kind.name,
+            title=kind.title,
             detail=_DETAILS.get(status, status.description or status.phrase),
             headers=headers,
         )
@@ -161,7 +158,7 @@ def _unexpected(error: Exception) -> Response:
         Problem(
             status=status,
             type="internal-error",
-            title=status.phrase,
+            title="The server failed",
             detail=_DETAILS[status],
         )
     )

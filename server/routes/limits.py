@@ -12,8 +12,8 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from server.kinds import TYPES
 from server.negotiation import only, weigh
-from server.problems import TYPES
 from server.refusals import UnacceptableError
 from server.settings import PREFIX, Settings
 

@@ -63,7 +63,7 @@ def metrics() -> Response:
         raise Problem(
             status=HTTPStatus.NOT_FOUND,
             type="not-found",
-            title="Not Found",
+            title="Not found",
             detail="This server gives no figures; its operator can switch them on.",
         )
     text, media_type = kept.page(request.headers.get("Accept", ""))
