@@ -5,13 +5,18 @@ runs the app evaluates no query: it hands each to the engine it was given.
 """
 
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from graph.release import Release
 from server import headers, problems
 from server.copy.alignment import align
-from server.engine.interface import Engine
+from server.engine.interface import Engine, Figured
+from server.operation.log import Log
+from server.operation.metrics import Metrics
+from server.operation.recorded import Recorded
+from server.operation.stopping import Counted, Stopping
 from server.pages.anchors import anchors
 from server.pages.bindings import binding
 from server.pages.doubts import doubts
@@ -25,11 +30,18 @@ from server.routes import (
     graphstore,
     home,
     limits,
+    problem,
     resource,
     sparql,
+    status,
 )
 from server.settings import Settings
 from server.turns import Turns
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+    from server.operation.record import Sink
 
 
 def create_app(
@@ -68,7 +80,31 @@ def create_app(
 
     headers.register(app)
     problems.register(app)
-    rooms = (home, article, audit, sparql, graphstore, limits, dumps, resource)
-    for room in rooms:
+    rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
+    for room in (*rooms, resource):  # which answers for whatever is left
         app.register_blueprint(room.bp)
+    _operate(app, release, engine, settings)
     return app
+
+
+def _operate(app: Flask, release: Release, engine: Engine, settings: Settings) -> None:
+    """Let the app be watched and stopped; comes last, around everything else."""
+    stopping = app.extensions["borderkg.stopping"] = Stopping()
+    app.extensions["borderkg.metrics"] = None
+    sinks: list[Sink] = []
+    if settings.log == "json":
+        sinks.append(Log().request)
+    if settings.metrics == "on":
+        kept = app.extensions["borderkg.metrics"] = Metrics(
+            {
+                "version": release.manifest.version,
+                "data": release.manifest.files["dataset.nq"].sha256,
+            },
+            engine.figures if isinstance(engine, Figured) else dict,
+            lambda: stopping.running,
+        )
+        sinks.append(kept.count)
+    answering: WSGIApplication = Counted(app.wsgi_app, stopping)
+    if sinks:
+        answering = Recorded(answering, app.url_map, sinks)
+    app.wsgi_app = answering  # type: ignore[method-assign, assignment]

@@ -19,6 +19,7 @@ from graph.release import open_release, verify
 from server import negotiation, run
 from server.engine import local as engine
 from server.engine.interface import DatasetSpec
+from server.options import flags
 from server.problems import Problem
 from server.settings import Settings
 
@@ -92,10 +93,7 @@ def validate() -> None:
 
 @main.command()
 @folder_argument
-@click.option("--port", type=click.IntRange(0, 65535), help="Default: 8000.")
-@click.option("--host", help="Default: 127.0.0.1.")
-@click.option("--deadline", type=float, help="Seconds a query may take.")
-@click.option("--workers", type=click.IntRange(1, 64), help="Queries at a time.")
+@flags
 @click.option(
     "--article",
     type=click.Path(path_type=Path),
@@ -106,8 +104,8 @@ def validate() -> None:
 def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> None:
     """Serve the release in FOLDER over HTTP, read-only, until interrupted.
 
-    FOLDER is what `borderkg build` wrote (default: build). Every limit can also be
-    set in the environment, for instance BORDERKG_DEADLINE=5.
+    FOLDER is what `borderkg build` wrote (default: build). Every setting can also
+    be made in the environment, for instance BORDERKG_DEADLINE=5; a flag wins.
     """
     given = {name: value for name, value in chosen.items() if value is not None}
     settings: Settings = replace(Settings.read(os.environ), **given)  # type: ignore[arg-type]

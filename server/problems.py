@@ -8,6 +8,7 @@ Source: RFC 9457 (Problem Details for HTTP APIs); DESIGN, section 5.
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,13 +16,13 @@ from flask import Flask, Response, current_app, render_template, request
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from ontology.prefixes import BASE
-
-TYPES: Final = BASE + "problem/"
-"""The namespace of problem types."""
+from server.kinds import TYPES, generic
 
 MEDIA_TYPE: Final = "application/problem+json"
 PAGE: Final = "problem.html"
+
+NOTES: Final = "borderkg.notes"
+"""Where the environment of a request has notes, if somebody records it."""
 
 _DETAILS: Final = {
     HTTPStatus.NOT_FOUND: "There is nothing at this address.",
@@ -73,6 +74,27 @@ class Problem(Exception):  # noqa: N818 - the name of RFC 9457
         }
 
 
+@dataclass(slots=True)
+class Notes:
+    """What is noted of a request while it is answered, for a record of it.
+
+    Attributes:
+        problem: The last segment of its problem's type; nothing if there was none.
+        limit: The limit it exceeds, if it does.
+        query: The query it asks; None if it asks none.
+    """
+
+    problem: str = ""
+    limit: str = ""
+    query: str | None = None
+
+
+def notes() -> Notes:
+    """Return where to note something of this request; perhaps nobody reads it."""
+    found: Notes = request.environ.get(NOTES) or Notes()
+    return found
+
+
 def register(app: Flask) -> None:
     """Answer every error of the app as a problem."""
     app.register_error_handler(Problem, respond)
@@ -91,6 +113,8 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     Returns:
         The answer, as JSON unless the client prefers HTML.
     """
+    noted = notes()
+    noted.problem, noted.limit = problem.type, problem.extras.get("limit", "")
     answer = Response(status=problem.status)
     wanted = request.accept_mimetypes
     text = json.dumps(problem.members()) + "\n"
@@ -112,15 +136,15 @@ def _translate(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:  # a redirect is an answer
         return Response(error.get_body(), code, headers=error.get_headers())
-    status = HTTPStatus(code)
+    status, kind = HTTPStatus(code), generic(code)
     headers = {}
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return respond(
         Problem(
             status=status,
-            type=status.phrase.lower().replace(" ", "-"),
-            title=status.phrase,
+            type=kind.name,
+            title=kind.title,
             detail=_DETAILS.get(status, status.description or status.phrase),
             headers=headers,
         )
@@ -134,7 +158,7 @@ def _unexpected(error: Exception) -> Response:
         Problem(
             status=status,
             type="internal-error",
-            title=status.phrase,
+            title="The server failed",
             detail=_DETAILS[status],
         )
     )

@@ -19,8 +19,6 @@ from http import HTTPStatus
 
 from server.problems import Problem
 
-_OWN_DATA = "This endpoint only answers queries over its own data"
-
 
 class MalformedError(Problem):
     """A request that does not follow the protocol."""
@@ -30,7 +28,7 @@ class MalformedError(Problem):
         super().__init__(
             status=HTTPStatus.BAD_REQUEST,
             type="bad-request",
-            title="The request does not follow the SPARQL 1.1 Protocol",
+            title="The request is malformed",
             detail=detail,
         )
 
@@ -98,7 +96,7 @@ class ReadOnlyError(Problem):
         super().__init__(
             status=HTTPStatus.FORBIDDEN,
             type="read-only",
-            title=_OWN_DATA,
+            title="This endpoint only answers queries over its own data",
             detail=f"Line {line}, column {column}: {detail}" if where else detail,
             extras={"line": line, "column": column} if where else {},
         )

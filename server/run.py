@@ -9,9 +9,7 @@ Source: DESIGN, section 5.
 import errno
 import logging
 import resource
-import signal
 import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NoReturn
@@ -23,6 +21,8 @@ from server import create_app
 from server.copy import alignment as copy
 from server.engine import local as engine
 from server.engine.child import EngineError
+from server.operation.log import Log, handling
+from server.operation.stopping import stopping
 from server.settings import Settings, SettingsError
 
 THREADS = 16
@@ -83,7 +83,7 @@ def serve(
     article: Path | None = None,
     say: Callable[[str], None] = _say,
 ) -> None:
-    """Serve a release over HTTP until interrupted.
+    """Serve a release over HTTP until interrupted; ``stopping`` says how that ends.
 
     Args:
         release: What to serve.
@@ -93,6 +93,7 @@ def serve(
     """
     # The socket comes first: a taken port is known before workers are started.
     with (
+        handling(Log()),
         listen(settings.host, settings.port) as listening,
         engine.start(release, settings) as running,
     ):
@@ -121,24 +122,20 @@ def serve(
         aligned = app.extensions["borderkg.pages"].copy
         if aligned is not None:
             say(f"Article: {aligned.sentence}{_missing(aligned)}")
-        _stop_on_signals(running)
+
+        def sending() -> bool:
+            channels = list(getattr(server, "active_channels", {}).values())
+            return any(each.requests or each.total_outbufs_len for each in channels)
+
+        def end() -> NoReturn:
+            running.child.abandon()
+            raise SystemExit
+
+        stopping(app).on_signals(end, sending, settings.deadline)
         try:
             server.run()
         finally:
             server.close()
-
-
-def _stop_on_signals(running: engine.Local) -> None:
-    """Let Ctrl-C and SIGTERM end the queries first: nobody waits for a deadline."""
-
-    def stop(number: int, _: object) -> NoReturn:
-        signal.signal(number, signal.SIG_IGN)  # once is enough
-        running.child.abandon()
-        raise SystemExit
-
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, stop)
 
 
 def _room() -> int:

@@ -1,7 +1,8 @@
 """What an operator may choose: addresses and limits, each with unit and meaning.
 
-Every limit of a query stands here once; refusals, the command line and the
-page of limits read it from here. Defaults are those of DESIGN, section 5.
+Every limit of a query stands here once; refusals, the command line, the page of
+limits and the table of the README read it from here. Defaults are those of DESIGN,
+section 5.
 
 Source: DESIGN, section 5.
 """
@@ -19,7 +20,7 @@ PREFIX: Final = "BORDERKG_"
 
 
 class SettingsError(ValueError):
-    """A setting that is not a number, or too small to serve with."""
+    """A setting that is not a number, too small to serve with, or no choice."""
 
 
 TOO_MUCH: Final = "limit-exceeded"
@@ -51,16 +52,22 @@ def _machine() -> tuple[int, int]:
     return os.cpu_count() or 1, pages * size
 
 
-def _setting(
+def _setting(  # noqa: PLR0913 - what is told of a setting
     default: Any,  # noqa: ANN401 - as field()
     unit: str,
     meaning: str,
     status: int = 0,
     problem: str = TOO_MUCH,
+    *,
+    choices: tuple[str, ...] = (),
+    told: str = "",
 ) -> Any:  # noqa: ANN401 - as field()
-    """Describe a setting; one with a status is a limit, refused as that problem."""
-    told = {"unit": unit, "meaning": meaning, "status": status, "problem": problem}
-    return field(default=default, metadata=told)
+    """Describe a setting; one with a status is a limit, refused as that problem.
+
+    ``told`` is what readers are told of a default that differs between machines.
+    """
+    about = {"unit": unit, "meaning": meaning, "status": status, "problem": problem}
+    return field(default=default, metadata={**about, "choices": choices, "told": told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,12 @@ class Settings:
         20_000_000, "bytes", "the length of one answer", 503, "result-too-large"
     )
     workers: int = _setting(
-        crew(*_machine()), "queries", "evaluated at a time", 503, "busy"
+        crew(*_machine()),
+        "queries",
+        "evaluated at a time",
+        503,
+        "busy",
+        told="four a processor, at least 12, within half the memory",
     )
     queue: int = _setting(64, "queries", "that may wait for a worker", 503, "busy")
     share: int = _setting(
@@ -102,15 +114,27 @@ class Settings:
     operators: int = _setting(500, "operators", "in the expressions of a query", 400)
     graphs: int = _setting(20, "graphs", "that make up a query's dataset", 400)
     resources: int = _setting(100, "things", "that one DESCRIBE describes", 400)
+    log: str = _setting(
+        "off", "", "a JSON line on stderr for each request", choices=("off", "json")
+    )
+    metrics: str = _setting(
+        "off", "", "figures for Prometheus at /metrics", choices=("off", "on")
+    )
 
     def __post_init__(self) -> None:
         """Refuse what nobody could be served with.
 
         Raises:
-            SettingsError: If a limit is not above zero.
+            SettingsError: If a limit is not above zero, or a word is no choice.
         """
         for each in fields(self):
             value = getattr(self, each.name)
+            choices = each.metadata["choices"]
+            if choices and value not in choices:
+                message = (
+                    f"{each.name} is {value!r}, and must be {' or '.join(choices)}"
+                )
+                raise SettingsError(message)
             least = 0 if each.name in {"port", "queue"} else 1e-3
             if not isinstance(value, str) and not least <= value < math.inf:
                 message = f"{each.name} is {value}, and must be above zero"

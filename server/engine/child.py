@@ -70,6 +70,11 @@ class Child:
         """The dispatcher's process id."""
         return self._process.pid
 
+    @property
+    def address(self) -> str:
+        """Where the dispatcher listens."""
+        return self._address
+
     def connect(self) -> socket.socket:
         """Return a connection for one query.
 

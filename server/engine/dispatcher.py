@@ -19,6 +19,7 @@ from collections import deque
 from contextlib import suppress
 
 from server.engine import frames, pool
+from server.engine.figures import Figures
 from server.engine.views import Views
 from server.engine.worker import DONE, LEAVING, TAKEN, WRITING, pack
 from server.problems import Problem
@@ -29,11 +30,13 @@ class Dispatcher:
     """The loop and what it knows: workers, and connections that wait for one."""
 
     def __init__(
-        self, views: Views, listener: socket.socket, settings: Settings
+        self, views: Views, listener: socket.socket, settings: Settings, told: Figures
     ) -> None:
         """Fork the workers and begin to listen."""
         self.views = views
         self.settings = settings
+        self.told = told
+        self.deaths = 0
         self.listener = listener
         self.workers: dict[int, pool.Worker] = {}
         self.waiting: deque[pool.Waiting] = deque()
@@ -60,6 +63,7 @@ class Dispatcher:
                 self._accept()
             self._expire()
             self._assign()
+            self.told.tell(len(self.waiting), len(self._tasks()), self.deaths)
         for worker in self.workers.values():
             worker.bury()
 
@@ -114,6 +118,7 @@ class Dispatcher:
         self.poll.unregister(worker.control)
         del self.workers[worker.control.fileno()]
         status = worker.bury()
+        self.deaths += bool(status)
         if worker.task and not (worker.taken or worker.leaving):
             self.waiting.appendleft(worker.task)  # it never began; another one will
         elif worker.task:

@@ -6,10 +6,10 @@ itself, so no caller can forget to.
 Source: DESIGN, section 5; SPARQL 1.1 Query Language, section 13.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 from ontology.terms import ASSERTED, DEFAULT
 from server.problems import Problem
@@ -85,6 +85,14 @@ class Engine(Protocol):
         Raises:
             Problem: If the query is refused, fails, or exceeds a limit.
         """
+
+
+@runtime_checkable
+class Figured(Protocol):
+    """An engine that can tell how it is."""
+
+    def figures(self) -> Mapping[str, int]:
+        """Count queries that wait, workers that work, and those that died."""
 
 
 def lost() -> Problem:

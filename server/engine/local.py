@@ -3,14 +3,14 @@
 Source: DESIGN, section 5.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from time import monotonic
 from typing import Any, Final
 
 from graph.release import Release
-from server.engine import frames
+from server.engine import figures, frames
 from server.engine.child import Child
 from server.engine.evaluation import Request
 from server.engine.interface import ROWS, Answer, DatasetSpec, lost, stays
@@ -64,6 +64,10 @@ class Local:
         if "problem" in head:
             raise Problem(**head["problem"])
         return Answer(body, chosen.media_type, asked.form)
+
+    def figures(self) -> Mapping[str, int]:
+        """Tell how the engine is, see ``Figured``."""
+        return figures.read(figures.beside(self.child.address))
 
     def close(self) -> None:
         """End the dispatcher after what it has been asked is answered."""

@@ -7,13 +7,12 @@ Source: fork(2), prctl(2), nice(2), proc(5); DESIGN, section 5.
 """
 
 import ctypes
+import logging
 import os
 import resource
 import signal
 import socket
-import sys
 import time
-import traceback
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -109,8 +108,8 @@ def hire(
         _settle(dispatcher)
         worker.serve(theirs, views, settings)
         status = 0
-    except BaseException:  # noqa: BLE001 - the child must never return from here
-        traceback.print_exc(file=sys.stderr)
+    except BaseException:
+        logging.getLogger(__name__).exception("a worker failed")
     finally:
         os._exit(status)
 

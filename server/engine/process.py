@@ -16,7 +16,9 @@ from pathlib import Path
 from graph.release import Release, ReleaseError, read_manifest
 from server.engine.child import edition
 from server.engine.dispatcher import Dispatcher
+from server.engine.figures import Figures, beside
 from server.engine.views import load
+from server.operation.log import Log, handling
 from server.settings import Settings
 
 
@@ -45,11 +47,14 @@ def main(folder: str, address: str, settings: str, expected: str) -> None:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(address)
             listener.listen(128)
-            dispatcher = Dispatcher(views, listener, Settings(**json.loads(settings)))
+            told = Figures(beside(address))
+            limits = Settings(**json.loads(settings))
+            dispatcher = Dispatcher(views, listener, limits, told)
             with suppress(BrokenPipeError):  # nobody waits; it ends with its input
                 os.write(sys.stdout.fileno(), b"ready\n")
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-            dispatcher.run()
+            with handling(Log()):
+                dispatcher.run()
     finally:
         shutil.rmtree(Path(address).parent, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""Blueprint: the front page, what this data set is, and whether the server is well.
+"""Blueprint: the front page, and what this data set is.
 
 The front page says in one screen what this is and lets a reader ask at once, with no
 script. Its numbers come from the manifest of the release, its ways in are the things
@@ -7,27 +7,21 @@ that most claims speak of.
 Source: DESIGN, section 6 (addresses).
 """
 
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template
 
 from ontology.prefixes import BASE
 from ontology.terms import METADATA, THE_ARTICLE
-from server.engine.interface import DatasetSpec, Engine
 from server.headers import validated
 from server.pages.marks import Mark, mark
 from server.pages.names import Names, Shown, bk
-from server.problems import Problem
 from server.routes.resource import data, pages
 
 bp = Blueprint("home", __name__)
 
 ENTRY_KINDS: Final = ("crossing", "place", "actor")
 """Where the front page looks for a thing to begin with, in this order."""
-
-PROBE: Final = "ASK { ?s ?p ?o }"
-"""The least query that looks into the release."""
 
 
 @bp.get("/")
@@ -55,21 +49,6 @@ def void() -> Response:
     Source: Describing Linked Datasets with the VoID Vocabulary, section 6.4.
     """
     return data(METADATA)
-
-
-@bp.get("/health")
-def health() -> Response:
-    """Say whether queries are answered: 200 if one just was, else 503."""
-    engine: Engine = current_app.extensions["borderkg.engine"]
-    try:
-        engine.run(PROBE, DatasetSpec.default(), "text/csv")
-    except Problem as problem:
-        said, status = f"not well: {problem.title}\n", HTTPStatus.SERVICE_UNAVAILABLE
-    else:
-        said, status = "well\n", HTTPStatus.OK
-    response = Response(said, status, mimetype="text/plain")
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _article(names: Names) -> Shown | None:

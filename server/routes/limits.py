@@ -12,8 +12,8 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from server.kinds import TYPES
 from server.negotiation import HTML, best, offer, only
-from server.problems import TYPES
 from server.settings import PREFIX, Settings
 
 bp = Blueprint("limits", __name__)

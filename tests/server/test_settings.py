@@ -1,7 +1,12 @@
 """Settings: defaults as published, and what the environment may say."""
 
+from dataclasses import fields
+
+import click
 import pytest
 
+from server import cli
+from server.options import options
 from server.settings import Settings, SettingsError, crew
 
 
@@ -43,8 +48,35 @@ def test_there_are_as_many_workers_as_the_machine_bears(
 
 
 @pytest.mark.parametrize(
-    "environ", [{"BORDERKG_WORKERS": "many"}, {"BORDERKG_WORKERS": "0"}]
+    "environ",
+    [
+        {"BORDERKG_WORKERS": "many"},
+        {"BORDERKG_WORKERS": "0"},
+        {"BORDERKG_LOG": "loud"},
+        {"BORDERKG_METRICS": ""},
+    ],
 )
 def test_a_senseless_setting_is_refused(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
         Settings.read(environ)
+
+
+def test_every_setting_has_a_flag_that_explains_itself() -> None:
+    serve = cli.main.commands["serve"]
+    flags = {p.name: p for p in serve.params if isinstance(p, click.Option)}
+
+    for option in options():
+        flag = flags[option.name]
+
+        assert flag.opts == [option.flag]
+        assert option.meaning in (flag.help or "")
+    assert {option.name for option in options()} == {f.name for f in fields(Settings)}
+
+
+def test_a_flag_takes_what_its_setting_is() -> None:
+    kinds = {option.name: option.kind for option in options()}
+
+    assert kinds["deadline"].convert("2.5", None, None) == 2.5
+    assert kinds["workers"].convert("2", None, None) == 2
+    with pytest.raises(click.BadParameter):
+        kinds["log"].convert("loud", None, None)

@@ -1,0 +1,89 @@
+"""Blueprint: how the server is, for those who look after it.
+
+``/health`` says whether queries are answered; where it says no for long, start the
+server again. ``/ready`` says whether to send new work: not while the server stops, nor
+while a query waits for more than a second; a balancer leaves it alone until it says
+yes again. ``/metrics`` has figures for Prometheus, where they are switched on.
+
+Source: DESIGN, section 6 (``/health``).
+"""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from time import monotonic
+from typing import Final
+
+from flask import Blueprint, Response, current_app, request
+
+from server.engine.interface import DatasetSpec, Engine, stays
+from server.operation.metrics import metrics as figures
+from server.operation.stopping import stopping
+from server.problems import Problem
+
+bp = Blueprint("status", __name__)
+
+PROBE: Final = "ASK { ?s ?p ?o }"
+"""The least query that looks into the release."""
+
+PROMPT: Final = 1.0
+"""Seconds within which a ready server answers it."""
+
+
+@bp.before_app_request
+def refuse() -> None:
+    """Take nothing new once the server stops, except questions about itself."""
+    if request.blueprint != bp.name:
+        stopping(current_app).refuse()
+
+
+@bp.get("/health")
+def health() -> Response:
+    """Say whether queries are answered: 200 if one just was, else 503."""
+    return _probed("well", stays)
+
+
+@bp.get("/ready")
+def ready() -> Response:
+    """Say whether to send new work: 200 if so, else 503."""
+    latest = monotonic() + PROMPT
+    if stopping(current_app).begun:
+        return _said("not ready: This server is about to stop", well=False)
+    return _probed("ready", lambda: monotonic() > latest)
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Give the figures, where the operator wants them given.
+
+    Raises:
+        Problem: 404 where not.
+    """
+    kept = figures(current_app)
+    if kept is None:
+        raise Problem(
+            status=HTTPStatus.NOT_FOUND,
+            type="not-found",
+            title="Not found",
+            detail="This server gives no figures; its operator can switch them on.",
+        )
+    text, media_type = kept.page(request.headers.get("Accept", ""))
+    response = Response(text, content_type=media_type)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept")
+    return response
+
+
+def _probed(word: str, gone: Callable[[], bool]) -> Response:
+    engine: Engine = current_app.extensions["borderkg.engine"]
+    try:
+        engine.run(PROBE, DatasetSpec.default(), "text/csv", gone)
+    except Problem as problem:
+        return _said(f"not {word}: {problem.title}", well=False)
+    return _said(word, well=True)
+
+
+def _said(line: str, *, well: bool) -> Response:
+    status = HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE
+    response = Response(f"{line}\n", status, mimetype="text/plain")
+    response.headers["Cache-Control"] = "no-store"
+    return response
