@@ -13,13 +13,10 @@ from typing import Final, TypeVar
 from pyoxigraph import NamedNode, Quad
 
 from graph.sources import Mention, mentions, shown
-from ontology.prefixes import PREFIXES
+from ontology.prefixes import curie
 
 _Item = TypeVar("_Item")
 _IRI: Final = re.compile(r"<(https?://[^<>\s]+)>|(https?://[^<>\s\"',)]+)")
-_NAMESPACES: Final = tuple(
-    sorted(((n, p) for p, n in PREFIXES.items()), key=lambda pair: -len(pair[0]))
-)
 
 
 def short(text: str) -> str:
@@ -101,7 +98,5 @@ def fewest(items: Sequence[_Item], holds: Callable[[list[_Item]], bool]) -> list
 
 
 def _prefixed(iri: str) -> str:
-    for namespace, prefix in _NAMESPACES:
-        if iri.startswith(namespace) and iri != namespace:
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return f"<{iri}>"
+    name = curie(iri)
+    return f"<{iri}>" if name == iri else name

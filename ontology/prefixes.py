@@ -72,3 +72,23 @@ PREFIXES: Final = MappingProxyType(
     )
 )
 """Prefix -> namespace, sorted by prefix; nothing outside this table is allowed."""
+
+_LONGEST_FIRST: Final = tuple(
+    sorted(PREFIXES.items(), key=lambda pair: len(pair[1]), reverse=True)
+)
+
+
+def curie(iri: str) -> str:
+    """Shorten an IRI with the table of prefixes, the longest namespace first.
+
+    Args:
+        iri: Any IRI.
+
+    Returns:
+        ``place:khorgos``, or the IRI itself where no prefix fits.
+    """
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace):
+            rest = iri.removeprefix(namespace)
+            return iri if "/" in rest or "#" in rest else f"{prefix}:{rest}"
+    return iri

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from graph.release import Release
+from ontology.prefixes import curie
 from server import headers, problems
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
@@ -22,7 +23,7 @@ from server.pages.bindings import binding
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
-from server.pages.names import Names, address, curie
+from server.pages.names import Names, address
 from server.routes import (
     article,
     audit,

@@ -13,7 +13,6 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from flask import Flask, Response, current_app, render_template, request
-from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from server.kinds import TYPES, generic
@@ -120,11 +119,8 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     text = json.dumps(problem.members()) + "\n"
     answer.content_type = MEDIA_TYPE
     if wanted["text/html"] > max(wanted[MEDIA_TYPE], wanted["application/json"]):
-        try:
-            text = render_template(page, problem=problem, query=query)
-            answer.content_type = "text/html; charset=utf-8"
-        except TemplateNotFound:
-            current_app.logger.debug("no page for problems")
+        text = render_template(page, problem=problem, query=query)
+        answer.content_type = "text/html; charset=utf-8"
     answer.set_data(text)
     answer.headers.update(problem.headers)
     answer.headers["Cache-Control"] = "no-store"

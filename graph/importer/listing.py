@@ -16,7 +16,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from graph import sources
-from ontology.prefixes import PREFIXES
+from ontology.prefixes import curie
 from ontology.terms import RDF_TYPE
 
 HEADING: Final = "\n## Entities\n"
@@ -43,7 +43,7 @@ def entities(folder: Path) -> dict[str, list[str]]:
                 and isinstance(thing, NamedNode)
                 and isinstance(kind, NamedNode)
             ):
-                found[_short(kind.value)].append(_short(thing.value))
+                found[curie(kind.value)].append(curie(thing.value))
     return {kind: sorted(names) for kind, names in sorted(found.items())}
 
 
@@ -69,13 +69,6 @@ def main() -> None:
     text = above + (heading or HEADING) + section(entities(_HERE / "entities"))
     path.write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"wrote {path}\n")
-
-
-def _short(iri: str) -> str:
-    """Return an IRI of ours in its prefixed form."""
-    namespace, _, local = iri.rpartition("/")
-    names = {value: prefix for prefix, value in PREFIXES.items()}
-    return f"{names[namespace + '/']}:{local}"
 
 
 if __name__ == "__main__":

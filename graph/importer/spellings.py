@@ -23,7 +23,7 @@ from graph.importer.names import ENGLISH, Name, Record
 from graph.importer.printing import printed, spoken_of
 from graph.importer.tables import TableError, read
 from graph.importer.turtle import block, document, text
-from ontology.prefixes import BASE, PREFIXES
+from ontology.prefixes import BASE, PREFIXES, curie
 
 _HERE: Final = Path(__file__).parents[1]
 _COMMENT: Final = (
@@ -63,14 +63,14 @@ def spellings(
             if not segments and not source:
                 if name.language == ENGLISH:
                     continue
-                message = f"{_short(thing)}: {name.value!r} is on no record"
+                message = f"{curie(thing)}: {name.value!r} is on no record"
                 raise ValueError(message)
             node = _node(name, taken)
             nodes[node] = name.other
             lines = [
                 ("skosxl:literalForm", [text(name.value, name.language)]),
                 ("dcterms:source", [text(source)] if source else []),
-                ("bk:isPrintedIn", map(_short, segments)),
+                ("bk:isPrintedIn", map(curie, segments)),
             ]
             blocks.append(block(node, "skosxl:Label", lines))
         lists = {
@@ -79,7 +79,7 @@ def spellings(
         }
         filled = [f"{key} {' , '.join(value)}" for key, value in lists.items() if value]
         if filled:
-            yield f"{_short(thing)} " + " ;\n    ".join(filled) + " .\n"
+            yield f"{curie(thing)} " + " ;\n    ".join(filled) + " .\n"
         yield from blocks
 
 
@@ -104,11 +104,6 @@ def write(article: Path, tables: Path, graph: Path) -> str:
     ]
     found = printed(known, segments, heard)
     return document(_COMMENT, spellings(known, found, names.records(tables)))
-
-
-def _short(iri: str) -> str:
-    kind, _, local = iri.removeprefix(BASE).partition("/")
-    return f"{'seg' if kind == 'segment' else kind}:{local}"
 
 
 def _node(name: Name, taken: Counter[str]) -> str:

@@ -6,7 +6,8 @@ are not looked up: a result shows what was asked for.
 Source: SPARQL 1.1 Query Results JSON Format, section 3.2.2.
 """
 
-from server.pages.names import PLAIN, Shown, address, curie, direction
+from ontology.prefixes import curie
+from server.pages.names import PLAIN, Shown, address, direction
 
 
 def binding(term: object) -> Shown:

@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ontology.prefixes import PREFIXES
+from ontology.prefixes import PREFIXES, curie
 from server.pages import words
 from server.pages.index import natural
 from server.pages.marks import Mark, marks
-from server.pages.names import LABEL, Names, Shown, bk, curie, local
+from server.pages.names import LABEL, Names, Shown, bk, local
 
 TOUCHING: Final = ("isAbout", "hasPartner", "isBetween")
 """How an observation points at the things it is about."""

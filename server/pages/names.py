@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
 
-from ontology.prefixes import BASE, PREFIXES
+from ontology.prefixes import BASE, PREFIXES, curie
 from ontology.terms import ENTAILED
 from server.pages.index import Index, Term, key
 
@@ -95,27 +95,6 @@ def address(iri: str) -> str:
         path, mark, part = iri.removeprefix(BASE).lstrip("/").partition("#")
         return "/" + quote(path, safe=PATH) + mark + quote(part, safe=PATH)
     return iri if iri.lower().startswith(("http://", "https://")) else ""
-
-
-def curie(iri: str) -> str:
-    """Shorten an IRI with the table of prefixes, the longest namespace first.
-
-    Args:
-        iri: Any IRI.
-
-    Returns:
-        ``place:khorgos``, or the IRI itself where no prefix fits.
-    """
-    fits = [
-        (len(namespace), prefix)
-        for prefix, namespace in PREFIXES.items()
-        if iri.startswith(namespace)
-    ]
-    if not fits:
-        return iri
-    length, prefix = max(fits)
-    rest = iri[length:]
-    return iri if "/" in rest or "#" in rest else f"{prefix}:{rest}"
 
 
 @dataclass(frozen=True, slots=True)

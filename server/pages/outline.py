@@ -12,12 +12,13 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
+from ontology.prefixes import curie
 from server.copy.alignment import Alignment
 from server.copy.passages import Run, runs
 from server.pages.anchors import ordered
 from server.pages.index import Index, natural
 from server.pages.marks import CLAIM, Mark, mark
-from server.pages.names import Names, bk, curie, local
+from server.pages.names import Names, bk, local
 
 PROPERTIES: Final = MappingProxyType(
     {

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
 
+from ontology.prefixes import curie
 from server.pages import words
-from server.pages.names import Names, bk, curie
+from server.pages.names import Names, bk
 
 READABLE: Final = Context(prec=6)
 """Digits of a quotient that a page prints; figures of the article have fewer."""

@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from ontology.prefixes import BASE
+from ontology.prefixes import BASE, curie
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.negotiation import Format, liked
@@ -27,7 +27,7 @@ from server.pages.checks import check, concerning
 from server.pages.claims import claim
 from server.pages.graphs import graph, is_graph
 from server.pages.index import Index
-from server.pages.names import Names, address, curie, local
+from server.pages.names import Names, address, local
 from server.pages.segments import segment
 from server.pages.terms import meaning, modules
 from server.pages.thing import card

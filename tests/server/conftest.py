@@ -9,19 +9,16 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
 from waitress.server import BaseWSGIServer, create_server
 from waitress.wasyncore import close_all
 
 from graph.release import Release, open_release
-from server import headers, problems
+from server import create_app
 from server.engine import local as engine
 from server.engine.local import Local
-from server.routes import sparql
 from server.settings import Settings
-from server.turns import Turns
 
 TOY = Path(__file__).parent / "toy" / "dataset.nq"
 
@@ -71,23 +68,10 @@ def toy_engine(toy_release: Release, small: Settings) -> Iterator[Local]:
         yield running
 
 
-def bare_app(release: Release, running: Local) -> Flask:
-    """The query service alone, as ``create_app`` wires it."""
-    app = Flask("toy")
-    app.extensions["borderkg.release"] = release
-    app.extensions["borderkg.engine"] = running
-    app.extensions["borderkg.settings"] = running.settings
-    app.extensions["borderkg.turns"] = Turns(running.settings)
-    headers.register(app)
-    problems.register(app)
-    app.register_blueprint(sparql.bp)
-    return app
-
-
 @pytest.fixture(scope="session")
 def toy_client(toy_release: Release, toy_engine: Local) -> FlaskClient:
-    """A client of the query service, without a socket."""
-    return bare_app(toy_release, toy_engine).test_client()
+    """A client of the app over the toy release, without a socket."""
+    return create_app(toy_release, toy_engine, toy_engine.settings).test_client()
 
 
 Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]
@@ -101,7 +85,7 @@ def serving(toy_release: Release) -> Serving:
     def serve(settings: Settings) -> Iterator[tuple[int, Local]]:
         with engine.start(toy_release, settings) as running:
             server = create_server(
-                bare_app(toy_release, running),
+                create_app(toy_release, running, settings),
                 host="127.0.0.1",
                 port=0,
                 threads=16,

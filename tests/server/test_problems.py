@@ -82,9 +82,3 @@ def test_a_page_is_for_those_who_prefer_one(accept: str, *, page: bool) -> None:
     assert answer.headers["Vary"] == "Accept"
     assert answer.mimetype == ("text/html" if page else "application/problem+json")
     assert ("&lt;script&gt;" in answer.text) == page
-
-
-def test_without_a_template_a_browser_gets_json() -> None:
-    answer = client().get("/syntax", headers={"Accept": "text/html"})
-
-    assert answer.mimetype == "application/problem+json"

@@ -5,8 +5,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from ontology.prefixes import curie
 from server.pages.bindings import binding
-from server.pages.names import address, curie, direction
+from server.pages.names import address, direction
 from server.pages.words import number, ordinal, period
 
 
