@@ -112,7 +112,8 @@ def _settle(dispatcher: int) -> None:
     if os.getppid() != dispatcher:
         os._exit(0)
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # A service manager may tell all processes to end; this one is let finish first.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
