@@ -18,6 +18,10 @@ KINDS: Final[dict[type, Kind]] = {int: click.INT, float: click.FLOAT, str: click
 """The same, by the type of a setting's default."""
 
 
+MEASURES: Final = frozenset({"blocks", "bytes", "levels", "s"})
+"""Units that stand after what they measure; others begin it: queries that may wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One setting, as it is told to an operator.
@@ -65,8 +69,10 @@ def flags(command: Callable[..., None]) -> Callable[..., None]:
 
 def _option(each: Field[Any]) -> Option:
     told = each.metadata
-    unit = f" ({told['unit']})" if told["unit"] else ""
-    meaning = told["meaning"] + unit
+    unit, meaning = told["unit"], told["meaning"]
+    if unit:
+        after = unit in MEASURES
+        meaning = f"{meaning} ({unit})" if after else f"{unit} {meaning}"
     choices = told["choices"]
     kind: Kind = click.Choice(choices) if choices else KINDS[type(each.default)]
     return Option(

@@ -128,7 +128,8 @@ def _settle(dispatcher: int) -> None:
         score = int(_OOM.read_text(encoding="ascii"))
         _OOM.write_text(str(max(score, FIRST_TO_GO)), encoding="ascii")
     signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    # A service manager may tell all processes to end; this one is let finish first.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

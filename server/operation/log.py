@@ -35,6 +35,10 @@ GOOD: Final = range(200, 400)
 """Statuses of answers that nobody needs to look at."""
 
 
+BODILESS: Final = frozenset({204, 304})
+"""Statuses of answers that have no body, whatever their headers say."""
+
+
 class Log:
     """Where lines are written; shared by all threads."""
 
@@ -51,7 +55,8 @@ class Log:
         if record.route in QUIET and record.status in GOOD:
             return
         headers = record.headers
-        length = headers.get("content-length", "")
+        empty = record.method == "HEAD" or record.status in BODILESS
+        length = "" if empty else headers.get("content-length", "")
         members: dict[str, object] = {
             "@timestamp": _stamp(record.time),
             "log.level": "info",

@@ -7,6 +7,7 @@ itself (agent, referrer, cookies) at all.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
@@ -49,6 +50,7 @@ Sink = Callable[[Record], object]
 """Who gets records; it must not wait for anything."""
 
 
+@lru_cache(1_024)
 def network(address: str) -> str:
     """Tell where a client is, without telling who it is.
 

@@ -140,6 +140,26 @@ def test_sigterm_lets_what_runs_be_finished_and_takes_nothing_new(
     assert not [child for child in family if alive(child)]
 
 
+def test_sigterm_to_every_process_at_once_lets_what_runs_be_finished(
+    starts: Starts,
+) -> None:
+    process, port = starts(BORDERKG_DEADLINE="60")
+    answers: list[int] = []
+    asking = threading.Thread(target=lambda: answers.append(ask(port, LONG)))
+    asking.start()
+    wait_until(lambda: working(process.pid))
+    family = descendants(process.pid)
+
+    for each in (*family, process.pid):
+        os.kill(each, signal.SIGTERM)
+    asking.join()
+    process.communicate(timeout=20)
+
+    assert answers == [200]
+    assert process.returncode == 0
+    assert not [child for child in family if alive(child)]
+
+
 def test_sigterm_waits_no_longer_than_a_query_may_take(starts: Starts) -> None:
     process, port = starts(BORDERKG_DEADLINE="1")
     answers: list[int] = []

@@ -79,6 +79,20 @@ def test_a_refusal_names_its_problem_and_limit(
     ]
 
 
+def test_an_answer_without_a_body_has_no_bytes(
+    client: FlaskClient, lines: Lines
+) -> None:
+    client.head("/limits")
+    tag = client.get("/limits").headers["ETag"]
+    client.get("/limits", headers={"If-None-Match": tag})
+
+    told = [
+        (x["http.response.status_code"], "http.response.body.bytes" in x)
+        for x in lines()
+    ]
+    assert told == [(200, False), (200, True), (304, False)]
+
+
 def test_a_query_of_a_post_is_logged_too(client: FlaskClient, lines: Lines) -> None:
     client.post("/sparql", data={"query": "ASK {}"})
 
