@@ -17,7 +17,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
-from server.engine.interface import ROWS, Answer, Engine
+from server.engine.interface import ROWS, Answer, Engine, stays
 from server.negotiation import HTML, Family, Format
 from server.problems import Problem
 from server.query import guard
@@ -156,8 +156,6 @@ def _open(answered: Response) -> Response:
 
 
 def _gone() -> Callable[[], bool]:
-    """How to see that the client has hung up; waitress tells, others may not."""
-    told: Callable[[], bool] | None = request.environ.get(
-        "waitress.client_disconnected"
-    )
-    return told or (lambda: False)
+    """How to see that the client has hung up, where the server tells."""
+    told: Callable[[], bool] | None = request.environ.get(turns.GONE)
+    return told or stays

@@ -12,16 +12,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
-from waitress.server import BaseWSGIServer, create_server
-from waitress.wasyncore import close_all
 
 from graph.release import Release, open_release
-from server import headers, problems
+from server import headers, problems, run
 from server.engine import local as engine
 from server.engine.local import Local
 from server.routes import sparql
 from server.settings import Settings
 from server.turns import Turns
+from server.web.serving import Web
 
 TOY = Path(__file__).parent / "toy" / "dataset.nq"
 
@@ -99,23 +98,17 @@ def serving(toy_release: Release) -> Serving:
 
     @contextmanager
     def serve(settings: Settings) -> Iterator[tuple[int, Local]]:
-        with engine.start(toy_release, settings) as running:
-            server = create_server(
-                bare_app(toy_release, running),
-                host="127.0.0.1",
-                port=0,
-                threads=16,
-                channel_request_lookahead=1,
-            )
-            assert isinstance(server, BaseWSGIServer)
-            thread = threading.Thread(target=server.run, daemon=True)
+        with (
+            run.listen("127.0.0.1", 0) as listening,
+            engine.start(toy_release, settings) as running,
+        ):
+            web = Web(bare_app(toy_release, running).wsgi_app, listening, settings)
+            thread = threading.Thread(target=web.run, daemon=True)
             thread.start()
             try:
-                yield int(server.effective_port), running
+                yield int(listening.getsockname()[1]), running
             finally:
-                server.task_dispatcher.shutdown()
-                # In the loop's own thread, which else polls what is closed.
-                server.trigger.pull_trigger(lambda: close_all(server._map))  # noqa: SLF001
+                web.stop()
                 thread.join()
 
     return serve
