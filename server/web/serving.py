@@ -4,7 +4,7 @@ Granian reads requests and writes answers in a thread of its own, outside Python
 loop that hands them on runs in the thread that calls ``run``. A connection that says
 nothing, or whose reader takes nothing, is closed.
 
-Source: ``bench/web.py``, by which it was chosen; tcp(7), TCP_USER_TIMEOUT.
+Source: ``bench/web.py``, by which it was chosen.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from server.settings import Settings
+from server.web import stalled
 from server.web.gateway import Gateway
 
 if TYPE_CHECKING:
@@ -60,8 +61,6 @@ class _Granian(Server):
         listening = self._listening
         listening.setblocking(False)  # noqa: FBT003 - its one argument
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        patience = SILENCE * 1_000
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, patience)
         # It closes what it is given.
         taken = (os.dup(listening.fileno()), False, BACKLOG)
         self._shd = SocketHolder(*taken)  # type: ignore[assignment, call-arg]
@@ -101,6 +100,8 @@ class Web:
         granian = _Granian(self._gateway, self._listening)
         serving = self._loop.create_task(granian.serve())
         ended = self._loop.create_task(self._ended.wait())
+        port = self._listening.getsockname()[1]
+        watching = self._loop.create_task(stalled.watch(port, SILENCE))
         await asyncio.wait({serving, ended}, return_when=asyncio.FIRST_COMPLETED)
         granian.stop()  # type: ignore[no-untyped-call]
         try:
@@ -110,6 +111,7 @@ class Web:
             pass  # who has not taken its answer by now gets none
         finally:
             ended.cancel()
+            watching.cancel()
             self._gateway.close()
 
 
