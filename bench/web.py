@@ -153,7 +153,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=9550)
     asked = parser.parse_args()
     found = measure(asked.names, asked.folder, asked.rounds, asked.seconds, asked.port)
-    print(table(*found))  # noqa: T201 - what it is for
+    print(table(*found))
 
 
 if __name__ == "__main__":
