@@ -128,6 +128,27 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     return answer
 
 
+def bare(status: HTTPStatus) -> Response:
+    """Make an answer for a request that never reached the app.
+
+    Args:
+        status: What went wrong.
+
+    Returns:
+        The answer, as JSON.
+    """
+    problem = Problem(
+        status=status,
+        type=status.phrase.lower().replace(" ", "-"),
+        title=status.phrase,
+        detail=_DETAILS.get(status, status.description or status.phrase),
+    )
+    answer = Response(json.dumps(problem.members()) + "\n", status)
+    answer.content_type = MEDIA_TYPE
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def _translate(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:  # a redirect is an answer

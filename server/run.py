@@ -7,14 +7,10 @@ Source: DESIGN, section 5.
 """
 
 import errno
-import logging
-import resource
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, NoReturn
-
-from waitress.server import create_server
+from typing import Final
 
 from graph.release import Release
 from server import create_app
@@ -24,15 +20,9 @@ from server.engine.child import EngineError
 from server.operation.log import Log, handling
 from server.operation.stopping import stopping
 from server.settings import Settings, SettingsError
+from server.web.serving import Web
 
-THREADS = 16
-SILENCE = 10
-"""Seconds after which a connection that says nothing is closed."""
-CONNECTIONS = 1_000
-"""Connections at a time; idle ones cost little and shall keep nobody out."""
 LAST_PORT = 65_535
-SPARE = 100
-"""Descriptors kept for everything else."""
 
 
 class PortTakenError(ValueError):
@@ -100,53 +90,19 @@ def serve(
         # The text is read last: the workers that evaluate queries never hold it.
         text = None if article is None else copy.read(article)
         app = create_app(release, running, settings, text)
-        server = create_server(
-            app,
-            sockets=[listening],
-            threads=THREADS,
-            ident=None,  # no answer says which server this is
-            channel_request_lookahead=1,  # else a hang-up is not seen in time
-            channel_timeout=SILENCE,
-            connection_limit=_room(),
-            asyncore_use_poll=True,  # select() ends at 1,024 descriptors
-            cleanup_interval=2,
-            # What others say of where a request came from is not believed.
-            trusted_proxy=settings.proxy or None,
-            trusted_proxy_headers={"x-forwarded-for"} if settings.proxy else set(),
-            clear_untrusted_proxy_headers=True,
-        )
-        # A request that waits for a thread is no news.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        web = Web(app.wsgi_app, listening, settings)
         port = listening.getsockname()[1]
         say(f"BorderKG answers at http://{settings.host}:{port}/ (Ctrl-C stops it)")
         aligned = app.extensions["borderkg.pages"].copy
         if aligned is not None:
             say(f"Article: {aligned.sentence}{_missing(aligned)}")
 
-        def sending() -> bool:
-            channels = list(getattr(server, "active_channels", {}).values())
-            return any(each.requests or each.total_outbufs_len for each in channels)
-
-        def end() -> NoReturn:
+        def end() -> None:
             running.child.abandon()
-            raise SystemExit
+            web.stop()
 
-        stopping(app).on_signals(end, sending, settings.deadline)
-        try:
-            server.run()
-        finally:
-            server.close()
-
-
-def _room() -> int:
-    """Make room for connections, and say for how many there is."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = CONNECTIONS + SPARE
-    if hard != resource.RLIM_INFINITY:
-        wanted = min(wanted, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return max(wanted - SPARE, SPARE)
+        stopping(app).on_signals(end, settings.deadline)
+        web.run()
 
 
 def _missing(aligned: copy.Alignment) -> str:

@@ -22,6 +22,9 @@ from server.settings import Settings
 PATIENCE: Final = 1.0
 """Seconds a query may wait for its client's turn, on top of its deadline."""
 
+GONE: Final = "borderkg.gone"
+"""Where a request's environment has a function that tells whether its client left."""
+
 ATTENTION: Final = 0.2
 """Seconds between two looks at whether the client is still there."""
 

@@ -65,21 +65,18 @@ class Stopping:
                 headers={"Retry-After": "1"},
             )
 
-    def on_signals(
-        self, end: Callable[[], None], sending: Callable[[], bool], patience: float
-    ) -> None:
+    def on_signals(self, end: Callable[[], None], patience: float) -> None:
         """Stop as this module says, if called in the main thread.
 
         Args:
             end: Ends everything, whatever still runs.
-            sending: Whether the server still has something to send.
             patience: Seconds that a query may take.
         """
 
         def stop(number: int, _: FrameType | None) -> None:
             if number == signal.SIGTERM and not self.begun:
                 self.begun = True
-                wait = threading.Thread(target=self._wait, args=(sending, patience))
+                wait = threading.Thread(target=self._wait, args=(patience,))
                 wait.daemon = True
                 wait.start()
                 return
@@ -91,10 +88,10 @@ class Stopping:
             for number in SIGNALS:
                 signal.signal(number, stop)
 
-    def _wait(self, sending: Callable[[], bool], patience: float) -> None:
+    def _wait(self, patience: float) -> None:
         """Send the second signal once nothing runs, or it took too long."""
         latest = monotonic() + patience + GRACE
-        while (self.running or sending()) and monotonic() < latest:
+        while self.running and monotonic() < latest:
             sleep(ATTENTION)
         os.kill(os.getpid(), signal.SIGTERM)
 

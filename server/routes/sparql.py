@@ -16,7 +16,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
-from server.engine.interface import ROWS, Answer, Engine
+from server.engine.interface import ROWS, Answer, Engine, stays
 from server.negotiation import HTML, Family, Format, best
 from server.problems import Problem
 from server.query import guard
@@ -144,8 +144,6 @@ def _open(answered: Response) -> Response:
 
 
 def _gone() -> Callable[[], bool]:
-    """How to see that the client has hung up; waitress tells, others may not."""
-    told: Callable[[], bool] | None = request.environ.get(
-        "waitress.client_disconnected"
-    )
-    return told or (lambda: False)
+    """How to see that the client has hung up, where the server tells."""
+    told: Callable[[], bool] | None = request.environ.get(turns.GONE)
+    return told or stays

@@ -11,14 +11,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
-from waitress.server import BaseWSGIServer, create_server
-from waitress.wasyncore import close_all
 
 from graph.release import Release, open_release
-from server import create_app
+from server import create_app, run
 from server.engine import local as engine
 from server.engine.local import Local
 from server.settings import Settings
+from server.web.serving import Web
 
 TOY = Path(__file__).parent / "toy" / "dataset.nq"
 
@@ -83,23 +82,18 @@ def serving(toy_release: Release) -> Serving:
 
     @contextmanager
     def serve(settings: Settings) -> Iterator[tuple[int, Local]]:
-        with engine.start(toy_release, settings) as running:
-            server = create_server(
-                create_app(toy_release, running, settings),
-                host="127.0.0.1",
-                port=0,
-                threads=16,
-                channel_request_lookahead=1,
-            )
-            assert isinstance(server, BaseWSGIServer)
-            thread = threading.Thread(target=server.run, daemon=True)
+        with (
+            run.listen("127.0.0.1", 0) as listening,
+            engine.start(toy_release, settings) as running,
+        ):
+            app = create_app(toy_release, running, settings)
+            web = Web(app.wsgi_app, listening, settings)
+            thread = threading.Thread(target=web.run, daemon=True)
             thread.start()
             try:
-                yield int(server.effective_port), running
+                yield int(listening.getsockname()[1]), running
             finally:
-                server.task_dispatcher.shutdown()
-                # In the loop's own thread, which else polls what is closed.
-                server.trigger.pull_trigger(lambda: close_all(server._map))  # noqa: SLF001
+                web.stop()
                 thread.join()
 
     return serve

@@ -16,12 +16,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from pyoxigraph import Quad, RdfFormat, serialize
-from waitress.server import BaseWSGIServer, create_server
 
 from graph.release import Release, open_release
-from server import create_app
+from server import create_app, run
 from server.engine import local as engine
 from server.settings import Settings
+from server.web.serving import Web
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +105,16 @@ def published(folder: Path, quads: Iterable[Quad]) -> Release:
 @contextmanager
 def serving(release: Release, settings: Settings) -> Iterator[Service]:
     """Serve a release until the block ends."""
-    with engine.start(release, settings) as running:
+    with (
+        run.listen("127.0.0.1", 0) as listening,
+        engine.start(release, settings) as running,
+    ):
         app = create_app(release, running, settings)
-        server = create_server(app, host="127.0.0.1", port=0, threads=8, ident=None)
-        assert isinstance(server, BaseWSGIServer)
-        thread = threading.Thread(target=server.run, daemon=True)
+        web = Web(app.wsgi_app, listening, settings)
+        thread = threading.Thread(target=web.run, daemon=True)
         thread.start()
         try:
-            yield Service(int(server.effective_port), settings)
+            yield Service(int(listening.getsockname()[1]), settings)
         finally:
-            server.task_dispatcher.shutdown()
-            # Its own thread closes it, so no other closes what that one waits for.
-            server.trigger.pull_trigger(server.close)
+            web.stop()
             thread.join()

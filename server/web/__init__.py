@@ -1,0 +1,1 @@
+"""How a request comes in and its answer leaves: granian outside, a WSGI app inside."""
