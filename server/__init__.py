@@ -9,7 +9,8 @@ from importlib.metadata import version
 from flask import Flask
 
 from graph.release import Release
-from server import headers, problems
+from server import compression, headers, problems
+from server.cache.middleware import Cache
 from server.copy.alignment import align
 from server.engine.interface import Engine
 from server.pages.anchors import anchors
@@ -59,7 +60,7 @@ def create_app(
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
-    app.extensions["borderkg.turns"] = Turns(settings)
+    app.extensions["borderkg.turns"] = turns = Turns(settings)
     aligned = None if copy is None else align(copy, anchors(made))
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
@@ -68,7 +69,10 @@ def create_app(
 
     headers.register(app)
     problems.register(app)
+    compression.register(app)
     rooms = (home, article, audit, sparql, graphstore, limits, dumps, resource)
     for room in rooms:
         app.register_blueprint(room.bp)
+    if settings.cache:
+        app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]
     return app
