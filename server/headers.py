@@ -78,10 +78,12 @@ def validated(response: Response, edition: str, variant: str) -> Response:
 
 
 def lasting(response: Response, *, volatile: bool = False) -> Response:
-    """Give an answer an ETag made of its bytes.
+    """Give an answer an ETag made of its bytes and of what they are.
 
-    It says ``no-cache``, keep it but ask again: the address does not name the release,
-    so another one may answer there tomorrow, and a 304 costs next to nothing.
+    The ETag is strong and names no release: an answer that is the same in the next one
+    need not be sent again. ``no-cache`` means keep it but ask again: the address does
+    not name the release, so another one may answer there tomorrow, and a 304 costs next
+    to nothing.
 
     Args:
         response: The answer.
@@ -93,7 +95,9 @@ def lasting(response: Response, *, volatile: bool = False) -> Response:
     if volatile:
         response.headers["Cache-Control"] = "no-store"
     else:
-        response.add_etag()
+        made = sha256(f"{response.content_type}\n".encode())
+        made.update(response.get_data())
+        response.set_etag(made.hexdigest()[:32])
         response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -99,7 +99,7 @@ def test_another_gap_makes_no_other_spelling_and_no_other_tokens(
     assert spelt(other) == known
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)  # an engine is asked twice
 @given(EXPRESSIONS, st.data())
 def test_texts_of_one_spelling_are_one_query_to_the_engine(
     expression: str, data: st.DataObject
