@@ -123,10 +123,11 @@ def _wanted(
     asking: Request, request: bytes, edition: str, settings: Settings
 ) -> Wanted | None:
     asked = protocol.read(asking, settings)
-    found = list(tokens(asked.query or ""))
+    query = asked.query or ""
+    found = list(tokens(query))
     end = declared(found).end
     form = found[end].text.upper() if end < len(found) else ""
-    if form not in get_args(Form) or volatile(found):
+    if form not in get_args(Form) or volatile(query, found):
         return None
     family: Family = "rows" if form in ROWS else "triples"
     accept = ",".join(asking.headers.getlist("Accept"))
@@ -136,7 +137,7 @@ def _wanted(
         return Wanted(request, media_type, coding)
     graphs = asked.dataset
     key = digest(
-        spelling(asked.query or "", found),
+        spelling(query, found),
         *(part.encode() for part in (edition, media_type, coding)),
         digest(*(iri.encode() for iri in graphs.default_graphs)),
         digest(*(iri.encode() for iri in graphs.named_graphs)),

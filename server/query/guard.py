@@ -109,7 +109,7 @@ def check(text: str, settings: Settings) -> Checked:
         graphs.named,
         _star(found[declared.end + 1 :]),
         tuple(dict.fromkeys(t.text[1:] for t in found if t.kind == "variable")),
-        volatile(found),
+        volatile(text, found),
     )
 
 

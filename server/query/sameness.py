@@ -15,7 +15,7 @@ Source: SPARQL 1.1 Query Language, section 19.8; measured with pyoxigraph 0.5.13
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from server.query.lexer import Token
@@ -36,33 +36,21 @@ def spelling(text: str, found: Sequence[Token]) -> bytes:
         found: All its tokens.
 
     Returns:
-        A spelling that no other query has: tokens are given with their lengths.
+        A spelling that no other query has: each token is given with its length.
     """
-    if any(_doubtful(token) for token in found):
-        return b"text " + text.encode("utf-8", "surrogatepass")
-    spelt = "".join(_spelt(text, found))
-    return b"tokens " + spelt.encode("utf-8", "surrogatepass")
+    parts: list[str] = []
+    before, end = "", -1
+    for kind, written, start in found:
+        if kind == "iri" and _doubtful(written):
+            return b"text " + text.encode("utf-8", "surrogatepass")
+        if (before, written) in _EMPTY:
+            parts.append(f"{start - end}({text[end:start]}")
+        gap = 0 <= end < start and before not in _LOOSE and written not in _LOOSE
+        parts.append(f"{len(written)}{'_' if gap else '.'}{written}")
+        before, end = written, start + len(written)
+    return b"tokens " + "".join(parts).encode("utf-8", "surrogatepass")
 
 
-def _spelt(text: str, found: Sequence[Token]) -> Iterator[str]:
-    before: Token | None = None
-    for token in found:
-        gap = _gap(text, before, token)
-        yield f"{len(gap)} {gap}{len(token.text)} {token.text}"
-        before = token
-
-
-def _gap(text: str, before: Token | None, token: Token) -> str:
-    """What is kept of the white space and the comments before a token."""
-    if before is None or before.end == token.start:
-        return ""
-    if (before.text, token.text) in _EMPTY:
-        return text[before.end : token.start]
-    return "" if {before.text, token.text} & _LOOSE else " "
-
-
-def _doubtful(token: Token) -> bool:
+def _doubtful(iri: str) -> bool:
     """Whether the engine may read what the grammar calls an IRI as something else."""
-    return token.kind == "iri" and (
-        "'" in token.text or ("#" in token.text and not _ABSOLUTE.match(token.text))
-    )
+    return "'" in iri or ("#" in iri and not _ABSOLUTE.match(iri))

@@ -20,19 +20,23 @@ from server.query.lexer import Token
 _CALLED: Final = ("NOW", "RAND", "UUID", "BNODE")
 """STRUUID ends with one of them."""
 
+_LIKELY: Final = re.compile(rf"{'|'.join(_CALLED)}|\\", re.IGNORECASE)
 _IN_IRI: Final = re.compile(rf"(?:{'|'.join(_CALLED)})\(", re.IGNORECASE)
 _ESCAPE: Final = re.compile(r"\\[uU]")
 
 
-def volatile(found: Sequence[Token]) -> bool:
+def volatile(text: str, found: Sequence[Token]) -> bool:
     """Tell whether the same query may have another answer next time.
 
     Args:
-        found: All tokens of a query.
+        text: The query.
+        found: All its tokens.
 
     Returns:
         Whether one of them may call a function whose value changes.
     """
+    if not _LIKELY.search(text):  # as for nearly all
+        return False
     for token, after in pairwise(found):
         called = token.kind in {"word", "name"} and after.text == "("
         if called and token.text.upper().endswith(_CALLED):
