@@ -11,7 +11,8 @@ from flask import Flask
 
 from graph.release import Release
 from ontology.prefixes import curie
-from server import headers, problems
+from server import compression, headers, problems
+from server.cache.middleware import Cache
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.operation.log import Log
@@ -72,7 +73,7 @@ def create_app(
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
-    app.extensions["borderkg.turns"] = Turns(settings)
+    app.extensions["borderkg.turns"] = turns = Turns(settings)
     aligned = None if copy is None else align(copy, anchors(made))
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
@@ -81,9 +82,12 @@ def create_app(
 
     headers.register(app)
     problems.register(app)
+    compression.register(app)
     rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
     for room in (*rooms, resource):  # which answers for whatever is left
         app.register_blueprint(room.bp)
+    if settings.cache:
+        app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]
     _operate(app, release, engine, settings)
     return app
 

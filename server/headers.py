@@ -8,6 +8,7 @@ Source: RFC 9110, section 8.8.3 (ETag); Content Security Policy Level 3.
 """
 
 from hashlib import sha256
+from http import HTTPStatus
 from importlib.resources import files
 from typing import Final
 
@@ -30,7 +31,9 @@ SECURE: Final = {
 ASKED: Final = "Accept, Content-Type, If-None-Match, Range"
 """What a page of another origin may send."""
 
-TOLD: Final = "Content-Disposition, Content-Location, ETag, Link, Retry-After"
+TOLD: Final = (
+    "Cache-Status, Content-Disposition, Content-Location, ETag, Link, Retry-After"
+)
 """What it may read of an answer, besides what it always may."""
 
 HASHED: Final = (".py", ".html", ".css")
@@ -39,6 +42,7 @@ HASHED: Final = (".py", ".html", ".css")
 
 def register(app: Flask) -> None:
     """Send the secure headers with every answer of the app, errors included."""
+    app.after_request(_conditional)  # called last: compression changes the ETag
     app.after_request(_secured)
 
 
@@ -73,6 +77,31 @@ def validated(response: Response, edition: str, variant: str) -> Response:
     return response
 
 
+def lasting(response: Response, *, volatile: bool = False) -> Response:
+    """Give an answer an ETag made of its bytes and of what they are.
+
+    The ETag is strong and names no release: an answer that is the same in the next one
+    need not be sent again. ``no-cache`` means keep it but ask again: the address does
+    not name the release, so another one may answer there tomorrow, and a 304 costs next
+    to nothing.
+
+    Args:
+        response: The answer.
+        volatile: Whether the next answer may be another; then nobody keeps it.
+
+    Returns:
+        The answer.
+    """
+    if volatile:
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        made = sha256(f"{response.content_type}\n".encode())
+        made.update(response.get_data())
+        response.set_etag(made.hexdigest()[:32])
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
 def private(response: Response) -> Response:
     """Keep a page that shows the operator's copy of the article out of every cache.
 
@@ -84,6 +113,13 @@ def private(response: Response) -> Response:
     """
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _conditional(response: Response) -> Response:
+    """Answer 304 where the client has these very bytes already."""
+    if response.status_code == HTTPStatus.OK and response.get_etag()[0]:
+        response.make_conditional(request)
     return response
 
 

@@ -100,6 +100,7 @@ class Settings:
         SHARE, "queries", "of one client at a time, waiting or not", 429,
         "too-many-requests",
     )  # fmt: skip
+    cache: int = _setting(64 * 2**20, "bytes", "of answers kept; 0 keeps none")
     recycle: int = _setting(2_000, "queries", "after which a worker is renewed")
     body: int = _setting(65_536, "bytes", "the length of a query or request body", 413)
     url: int = _setting(8_192, "bytes", "the length of a query string in a URL", 414)
@@ -135,7 +136,7 @@ class Settings:
                     f"{each.name} is {value!r}, and must be {' or '.join(choices)}"
                 )
                 raise SettingsError(message)
-            least = 0 if each.name in {"port", "queue"} else 1e-3
+            least = 0 if each.name in {"port", "queue", "cache"} else 1e-3
             if not isinstance(value, str) and not least <= value < math.inf:
                 message = f"{each.name} is {value}, and must be above zero"
                 raise SettingsError(message)

@@ -24,6 +24,8 @@ PATIENCE: Final = 1.0
 
 GONE: Final = "borderkg.gone"
 """Where a request's environment has a function that tells whether its client left."""
+SPENT: Final = "borderkg.spent"
+"""Where a request's environment says how much of the patience is used up."""
 
 ATTENTION: Final = 0.2
 """Seconds between two looks at whether the client is still there."""
@@ -46,13 +48,46 @@ class Turns:
         self._clients: dict[str, _Client] = {}
         self._changed = threading.Condition()
 
+    @property
+    def patience(self) -> float:
+        """Seconds that a query may wait before it is evaluated."""
+        return min(PATIENCE, self._settings.deadline / 2)
+
     @contextmanager
-    def turn(self, address: str, gone: Callable[[], bool]) -> Iterator[None]:
+    def place(self, address: str) -> Iterator[None]:
+        """Hold a place among a client's queries, and no turn: nothing is evaluated.
+
+        Args:
+            address: Where the query came from.
+
+        Yields:
+            Nothing.
+        """
+        name = network(address)
+        with self._changed:
+            client = self._clients.setdefault(name, _Client())
+            try:
+                self._admit(client)
+                client.waiting += 1
+            finally:
+                self._forget_if_idle(name)
+        try:
+            yield
+        finally:
+            with self._changed:
+                client.waiting -= 1
+                self._forget_if_idle(name)
+
+    @contextmanager
+    def turn(
+        self, address: str, gone: Callable[[], bool], spent: float = 0.0
+    ) -> Iterator[None]:
         """Hold a turn for the length of one query.
 
         Args:
             address: Where the query came from.
             gone: Whether its client has left.
+            spent: The seconds it has waited already.
 
         Yields:
             Nothing, once it is the client's turn.
@@ -61,7 +96,7 @@ class Turns:
         with self._changed:
             client = self._clients.setdefault(name, _Client())
             try:
-                self._wait(client, gone)
+                self._wait(client, gone, self.patience - spent)
                 client.running += 1
             finally:
                 self._forget_if_idle(name)
@@ -73,24 +108,32 @@ class Turns:
                 self._forget_if_idle(name)
                 self._changed.notify_all()
 
-    def _wait(self, client: _Client, gone: Callable[[], bool]) -> None:
-        """Wait for a turn.
+    def _admit(self, client: _Client) -> None:
+        """Let one more query in.
 
         Raises:
-            TooManyError: If the client has too many queries here, or waits in vain.
+            TooManyError: If the client has too many here.
         """
         allowed = self._settings.share
         here = client.running + client.waiting + 1
         if here > allowed:
             raise TooManyError(allowed=allowed, measured=here)
-        latest = monotonic() + min(PATIENCE, self._settings.deadline / 2)
+
+    def _wait(self, client: _Client, gone: Callable[[], bool], patience: float) -> None:
+        """Wait for a turn.
+
+        Raises:
+            TooManyError: If the client has too many queries here, or waits in vain.
+        """
+        self._admit(client)
+        latest = monotonic() + patience
         client.waiting += 1
         try:
             while client.running >= self._room():
                 self._changed.wait(ATTENTION)
                 if gone() or monotonic() > latest:
                     here = client.running + client.waiting
-                    raise TooManyError(allowed=allowed, measured=here)
+                    raise TooManyError(allowed=self._settings.share, measured=here)
         finally:
             client.waiting -= 1
 

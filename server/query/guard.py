@@ -20,6 +20,7 @@ from typing import Final, Literal, cast, get_args
 
 from server.query import census, prologue
 from server.query.lexer import Token, at, tokens
+from server.query.volatile import volatile
 from server.refusals import LimitError, QuerySyntaxError, ReadOnlyError
 from server.settings import Settings
 
@@ -51,6 +52,7 @@ class Checked:
         named_graphs: The IRIs after FROM NAMED.
         star: Where the ``*`` of SELECT * stands; -1 if there is none.
         variables: The names of its variables, in the order of the text.
+        volatile: Whether it may have another answer next time.
     """
 
     text: str
@@ -59,6 +61,7 @@ class Checked:
     named_graphs: tuple[str, ...] = ()
     star: int = -1
     variables: tuple[str, ...] = ()
+    volatile: bool = False
 
 
 def check(text: str, settings: Settings) -> Checked:
@@ -106,6 +109,7 @@ def check(text: str, settings: Settings) -> Checked:
         graphs.named,
         _star(found[declared.end + 1 :]),
         tuple(dict.fromkeys(t.text[1:] for t in found if t.kind == "variable")),
+        volatile(text, found),
     )
 
 

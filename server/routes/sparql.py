@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
 from server.engine.interface import ROWS, Answer, Engine, stays
+from server.headers import lasting
 from server.negotiation import HTML, Family, Format, best
 from server.problems import Problem
 from server.query import guard
@@ -58,11 +59,12 @@ def answer() -> Response:
     chosen = best(family, request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
     gone = _gone()
-    with taken.turn(request.remote_addr or "", gone):
+    spent = request.environ.get(turns.SPENT, 0.0)
+    with taken.turn(request.remote_addr or "", gone, spent):
         found = engine.run(query, asked.dataset, chosen.media_type, gone)
-    if chosen.media_type == HTML:
-        return _open(_page(found, asked))
-    return _open(_file(found, chosen))
+    html = chosen.media_type == HTML
+    answered = _page(found, asked) if html else _file(found, chosen)
+    return _open(lasting(answered, volatile=query.volatile))
 
 
 @bp.errorhandler(Problem)
@@ -81,10 +83,7 @@ def _introduce(named: str, settings: Settings) -> Response:
     manifest = current_app.extensions["borderkg.release"].manifest
     text = description.describe(settings.endpoint, chosen, manifest)
     answered = _file(Answer(text, chosen.media_type, "DESCRIBE"), chosen)
-    answered.add_etag()
-    answered.headers["Cache-Control"] = "no-cache"
-    answered.make_conditional(request)
-    return answered
+    return lasting(answered)
 
 
 def _page(found: Answer, asked: Asked) -> Response:

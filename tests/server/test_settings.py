@@ -21,6 +21,7 @@ def test_the_defaults_are_those_that_are_published() -> None:
     assert settings.patterns == 100
     assert settings.blocks == 50
     assert settings.graphs == 20
+    assert settings.cache == 67_108_864
     assert settings.host == "127.0.0.1"
 
 
@@ -30,6 +31,10 @@ def test_the_environment_overrides_a_default() -> None:
     assert found.deadline == 2.5
     assert found.port == 0
     assert found.workers == Settings().workers
+
+
+def test_nothing_may_be_cached() -> None:
+    assert Settings.read({"BORDERKG_CACHE": "0"}).cache == 0
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,30 @@ def test_a_failed_query_gives_its_turn_back() -> None:
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), turns.turn("a", stays):
             raise ZeroDivisionError
+
+
+def test_a_place_counts_among_a_clients_queries_and_takes_no_turn() -> None:
+    turns = Turns(Settings(workers=2, share=2, deadline=0.1))
+
+    with turns.place("a"):
+        with turns.turn("a", stays), pytest.raises(TooManyError), turns.place("a"):
+            pass
+        with turns.turn("b", stays):
+            pass
+    with turns.turn("a", stays):
+        pass
+
+
+def test_who_has_waited_before_waits_less_for_a_turn() -> None:
+    turns = Turns(Settings(workers=2, share=2, deadline=60.0))
+    looks: list[bool] = []
+
+    def looks_again() -> bool:
+        looks.append(True)
+        return False
+
+    again = turns.turn("a", looks_again, turns.patience)
+    with turns.turn("a", stays), pytest.raises(TooManyError), again:
+        pass
+
+    assert len(looks) == 1

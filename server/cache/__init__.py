@@ -1,0 +1,1 @@
+"""The answer cache: a WSGI middleware that answers as the app inside it would."""
