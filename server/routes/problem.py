@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 from ontology.prefixes import PREFIXES
 from server.headers import validated
 from server.kinds import KINDS, TYPES, Kind
+from server.negotiation import Format
 from server.pages import rdf
 from server.pages.index import Statement, Term
 from server.pages.names import LABEL, TYPE
@@ -60,7 +61,7 @@ def _kind(name: str) -> Kind:
     return KINDS[name]
 
 
-def _answer(kinds: tuple[Kind, ...], form: rdf.Format, path: str) -> Response:
+def _answer(kinds: tuple[Kind, ...], form: Format, path: str) -> Response:
     if form.syntax is None:
         body: str | bytes = _page(kinds, path)
     else:
