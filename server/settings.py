@@ -93,7 +93,7 @@ class Settings:
         "evaluated at a time",
         503,
         "busy",
-        told="four a processor, at least 12, within half the memory",
+        told="four a core, no fewer than 12; as memory allows",
     )
     queue: int = _setting(64, "queries", "that may wait for a worker", 503, "busy")
     share: int = _setting(
