@@ -12,6 +12,7 @@ from graph.release import Release
 from server import headers, problems
 from server.copy.alignment import align
 from server.engine.interface import Engine
+from server.help.vocabulary import Vocabulary
 from server.pages.anchors import anchors
 from server.pages.bindings import binding
 from server.pages.doubts import doubts
@@ -61,6 +62,7 @@ def create_app(
     app.extensions["borderkg.settings"] = settings
     app.extensions["borderkg.turns"] = Turns(settings)
     aligned = None if copy is None else align(copy, anchors(made))
+    app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     doubted = doubts(names)

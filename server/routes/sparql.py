@@ -21,7 +21,7 @@ from server.engine.interface import ROWS, Answer, Engine
 from server.negotiation import HTML, Family, Format
 from server.problems import Problem
 from server.query import guard
-from server.routes import description, protocol
+from server.routes import description, explaining, protocol
 from server.routes.protocol import Asked
 from server.settings import Settings
 
@@ -55,10 +55,12 @@ def answer() -> Response:
         return _open(_introduce(asked.format, settings))
     g.query = asked.query
     query = guard.check(asked.query, settings)
+    gone = _gone()
+    if asked.explains:
+        return _open(explaining.answer(query, asked, _inert(asked.query), gone))
     family: Family = "rows" if query.form in ROWS else "triples"
     chosen = _choose(family, asked.format, RESULTS_PAGE)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
-    gone = _gone()
     with taken.turn(request.remote_addr or "", gone):
         found = engine.run(query, asked.dataset, chosen.media_type, gone)
     if chosen.media_type == HTML:
@@ -117,6 +119,7 @@ def _page(found: Answer, asked: Asked) -> Response:
             for row in negotiation.FORMATS
             if row.family == family and row.names and row.media_type != HTML
         ],
+        explanation=_address(asked, "html") + f"&{protocol.EXPLAIN}=true",
         problem=None,
     )
     return Response(page, mimetype=HTML)

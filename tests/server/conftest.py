@@ -19,6 +19,8 @@ from graph.release import Release, open_release
 from server import headers, problems
 from server.engine import local as engine
 from server.engine.local import Local
+from server.help.vocabulary import Vocabulary
+from server.pages.index import index
 from server.routes import sparql
 from server.settings import Settings
 from server.turns import Turns
@@ -78,6 +80,7 @@ def bare_app(release: Release, running: Local) -> Flask:
     app.extensions["borderkg.engine"] = running
     app.extensions["borderkg.settings"] = running.settings
     app.extensions["borderkg.turns"] = Turns(running.settings)
+    app.extensions["borderkg.vocabulary"] = Vocabulary.of(index(release.quads()))
     headers.register(app)
     problems.register(app)
     app.register_blueprint(sparql.bp)

@@ -12,6 +12,7 @@ from server.query.tree.nodes import (
     Nested,
     Pattern,
     Query,
+    Values,
 )
 
 
@@ -51,3 +52,29 @@ def groups(element: Element) -> tuple[Group, ...]:
             asked = tuple(x.group for each in element.conditions for x in each.exists)
             return asked if where is None else (where, *asked)
     return ()
+
+
+def every_values(query: Query) -> Iterator[Values]:
+    """Yield every VALUES of a query, the one behind its pattern last.
+
+    Args:
+        query: A query, or one inside another.
+
+    Yields:
+        Data blocks.
+    """
+    if query.where is not None:
+        yield from _values(query.where)
+    if query.values is not None:
+        yield query.values
+
+
+def _values(group: Group) -> Iterator[Values]:
+    for element in group.elements:
+        if isinstance(element, Values):
+            yield element
+        elif isinstance(element, Query):
+            yield from every_values(element)
+        else:
+            for inner in groups(element):
+                yield from _values(inner)
