@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
+from server.query import spelling
 from server.query.census import CLOSING, OPENING
 from server.query.lexer import Token, at
 from server.refusals import QuerySyntaxError
@@ -120,8 +121,12 @@ def resolve(text: str, token: Token, prologue: Prologue) -> str:
         return _join(prologue.base, token)
     prefix, _, local = token.text.partition(":")
     if prefix not in prologue.prefixes:
-        detail = f"the prefix {prefix}: is not declared"
-        raise QuerySyntaxError(detail=detail, where=at(text, token.start))
+        raise QuerySyntaxError(
+            detail=f"the prefix {prefix}: is not declared",
+            where=at(text, token.start),
+            expected="a prefix that is declared",
+            suggestion=spelling.prefix(prefix, list(prologue.prefixes)),
+        )
     return prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
 
 

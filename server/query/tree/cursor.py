@@ -81,8 +81,11 @@ class Cursor:
         Raises:
             QuerySyntaxError: Always.
         """
-        detail = f"{expected} is expected here"
-        raise QuerySyntaxError(detail=detail, where=at(self.text, self.next.start))
+        raise QuerySyntaxError(
+            detail=f"{expected} is expected here",
+            where=at(self.text, self.next.start),
+            expected=expected,
+        )
 
     @contextmanager
     def deeper(self) -> Iterator[None]:

@@ -150,6 +150,8 @@ def _element(cursor: Cursor) -> Element:
             element = data.values(cursor)
         case _:
             if cursor.mark != "{":
+                if not triples.begins(cursor):
+                    cursor.fail("a triple, a keyword such as FILTER, or }")
                 return triples.block(cursor)
             element = _alternatives(cursor)
     cursor.skip(".")

@@ -10,6 +10,16 @@ from server.query.tree.cursor import Cursor
 from server.query.tree.nodes import Block, Pattern, Term
 
 
+def begins(cursor: Cursor) -> bool:
+    """Whether a triple may begin with what comes next."""
+    token = cursor.next
+    if token.kind == "mark":
+        return token.text in {"[", "(", "+", "-"}
+    if token.kind == "language":
+        return False
+    return token.kind != "word" or cursor.word in {"TRUE", "FALSE"}
+
+
 def block(cursor: Cursor) -> Block:
     """Read triples up to whatever else stands in a group.
 
@@ -25,18 +35,13 @@ def block(cursor: Cursor) -> Block:
     end = cursor.end
     while cursor.mark == ".":
         end = cursor.take().end
-        if not _begins(cursor):
-            break
+        if not begins(cursor):
+            return Block(start, end, tuple(found))
         _subject(cursor, found)
         end = cursor.end
+    if begins(cursor):
+        cursor.fail("a dot, a semicolon, a comma or }")
     return Block(start, end, tuple(found))
-
-
-def _begins(cursor: Cursor) -> bool:
-    token = cursor.next
-    if token.kind == "mark":
-        return token.text in {"[", "(", "+", "-"}
-    return token.kind != "word" or cursor.word in {"TRUE", "FALSE"}
 
 
 def _subject(cursor: Cursor, found: list[Pattern]) -> None:
