@@ -15,6 +15,7 @@ from server import compression, headers, problems
 from server.cache.middleware import Cache
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
+from server.help.vocabulary import Vocabulary
 from server.operation.log import Log
 from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
@@ -75,6 +76,7 @@ def create_app(
     app.extensions["borderkg.settings"] = settings
     app.extensions["borderkg.turns"] = turns = Turns(settings)
     aligned = None if copy is None else align(copy, anchors(made))
+    app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     doubted = doubts(names)

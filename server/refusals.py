@@ -34,30 +34,47 @@ class MalformedError(Problem):
 
 
 class QuerySyntaxError(Problem):
-    """A text that is no SPARQL 1.1 query."""
+    """A text that is no SPARQL 1.1 query.
 
-    def __init__(self, *, detail: str, where: tuple[int, int]) -> None:
-        """Say what is wrong in which line and column."""
+    Its members ``expected`` (what could have stood there, in words) and ``suggestion``
+    (what to do) are there only where they are known.
+    """
+
+    def __init__(
+        self,
+        *,
+        detail: str,
+        where: tuple[int, int],
+        expected: str = "",
+        suggestion: str = "",
+    ) -> None:
+        """Say what is wrong in which line and column, and what may help."""
         line, column = where
+        known = {"expected": expected, "suggestion": suggestion}
+        help_ = {name: said for name, said in known.items() if said}
         super().__init__(
             status=HTTPStatus.BAD_REQUEST,
             type="syntax-error",
             title="The query does not parse",
             detail=f"Line {line}, column {column}: {detail}",
-            extras={"line": line, "column": column},
+            extras={"line": line, "column": column, **help_},
         )
 
 
 class EvaluationError(Problem):
-    """A query that parses and still has no answer, such as an unknown function."""
+    """A query that parses and still has no answer, such as an unknown function.
 
-    def __init__(self, *, detail: str) -> None:
-        """Pass on what the engine says."""
+    Its member ``suggestion`` (what to do) is there only where that is known.
+    """
+
+    def __init__(self, *, detail: str, suggestion: str = "") -> None:
+        """Pass on what the engine says, and what may help."""
         super().__init__(
             status=HTTPStatus.BAD_REQUEST,
             type="evaluation-failed",
             title="The query cannot be evaluated",
             detail=detail,
+            extras={"suggestion": suggestion} if suggestion else {},
         )
 
 

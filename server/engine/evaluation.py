@@ -5,19 +5,21 @@ Runs in a worker and nowhere else: nothing here limits time or memory.
 Source: SPARQL 1.1 Query Language.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from pyoxigraph import QuerySolutions
 
 from server.engine import answers, portrait
 from server.engine.views import Views
-from server.query import dots, mistakes, sorting
+from server.query import dots, mistakes, sorting, spelling
 from server.refusals import EvaluationError, QuerySyntaxError
 from server.settings import Settings
 
 _SHOWN: Final = 300
+_FUNCTION: Final = re.compile(r"custom function <([^>]*)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,13 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
             results = portrait.portrait(portrait.Scope.of(store, chosen), found)
         return answers.write(results, request.media_type, settings.answer)
     except SyntaxError as problem:
-        detail, where = mistakes.explain(request.query, str(problem))
-        raise QuerySyntaxError(detail=detail, where=where) from problem
+        mistake = mistakes.explain(request.query, str(problem))
+        raise QuerySyntaxError(**asdict(mistake)) from problem
     except (RuntimeError, OSError, ValueError) as problem:
-        raise EvaluationError(detail=str(problem)[:_SHOWN]) from problem
+        said = str(problem)
+        called = _FUNCTION.search(said)
+        suggestion = spelling.function(called[1]) if called else ""
+        raise EvaluationError(detail=said[:_SHOWN], suggestion=suggestion) from problem
 
 
 def _listed(request: Request, results: QuerySolutions) -> str:

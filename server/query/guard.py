@@ -13,13 +13,14 @@ Source: SPARQL 1.1 Query Language, sections 4 and 19.8; DESIGN, section 5.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from itertools import zip_longest
 from typing import Final, Literal, cast, get_args
 
-from server.query import census, prologue
+from server.query import advice, census, prologue
 from server.query.lexer import Token, at, tokens
+from server.query.spot import Mistake, Spot
 from server.query.volatile import volatile
 from server.refusals import LimitError, QuerySyntaxError, ReadOnlyError
 from server.settings import Settings
@@ -97,9 +98,7 @@ def check(text: str, settings: Settings) -> Checked:
     _refuse_service(text, found, declared.prefixes)
     _refuse_excess(text, found, settings)
     if form not in get_args(Form):
-        detail = "SELECT, ASK, CONSTRUCT or DESCRIBE is expected here"
-        where = at(text, first.start if first else len(text))
-        raise QuerySyntaxError(detail=detail, where=where)
+        raise QuerySyntaxError(**asdict(_no_form(text, found, declared.end)))
     graphs = prologue.graphs(text, found, declared)
     refuse_many([*graphs.default, *graphs.named], settings)
     return Checked(
@@ -110,6 +109,26 @@ def check(text: str, settings: Settings) -> Checked:
         _star(found[declared.end + 1 :]),
         tuple(dict.fromkeys(t.text[1:] for t in found if t.kind == "variable")),
         volatile(text, found),
+    )
+
+
+def _no_form(text: str, found: Sequence[Token], index: int) -> Mistake:
+    """Say that a query begins with its form, or where its prologue goes wrong."""
+    expected = "SELECT, ASK, CONSTRUCT or DESCRIBE"
+    words = [token.text.upper() for token in found[index : index + 1]]
+    kinds = [token.kind for token in found[index + 1 : index + 3]]
+    if words == ["PREFIX"]:
+        is_name = kinds[:1] == ["name"]
+        index += 2 if is_name else 1
+        expected = "an IRI in angle brackets" if is_name else "a prefix and a colon"
+    elif words == ["BASE"]:
+        index, expected = index + 1, "an IRI in angle brackets"
+    spot = Spot(text, found, index)
+    return Mistake(
+        f"{expected} is expected here",
+        at(text, spot.token().start),
+        expected,
+        advice.suggest(spot),
     )
 
 

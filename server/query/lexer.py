@@ -91,7 +91,12 @@ def tokens(text: str) -> Iterator[Token]:
             continue
         if kind == "mark" and match[0] in {'"', "'"}:
             detail = "a string begins here and never ends"
-            raise QuerySyntaxError(detail=detail, where=at(text, match.start()))
+            raise QuerySyntaxError(
+                detail=detail,
+                where=at(text, match.start()),
+                expected=f"a closing {match[0]}",
+                suggestion="close the string in its line, or write it in three quotes",
+            )
         yield Token(cast("Kind", kind), match[0], match.start())
 
 

@@ -15,7 +15,11 @@ from pyoxigraph import Store
 
 from ontology.prefixes import BASE
 from server.query import dots
-from server.query.lexer import Token, at, tokens
+from server.query.advice import suggest
+from server.query.lexer import at, tokens
+from server.query.spot import Mistake, Spot
+from server.query.tree.reading import read
+from server.refusals import QuerySyntaxError
 
 GAP: Final = " " * 32
 """Longer than any keyword or function name of SPARQL."""
@@ -24,7 +28,7 @@ _ERROR: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _SHOWN: Final = 60
 
 
-def explain(query: str, message: str) -> tuple[str, tuple[int, int]]:
+def explain(query: str, message: str) -> Mistake:
     """Say what is wrong with a query that does not parse, and where.
 
     Args:
@@ -32,22 +36,48 @@ def explain(query: str, message: str) -> tuple[str, tuple[int, int]]:
         message: What the engine said of it.
 
     Returns:
-        A clause without a full stop, and line and column.
+        The mistake.
     """
     found = list(tokens(query))
     texts = [dots.escape(token) for token in found]
     spread = GAP.join(texts) + GAP
     parsed = _ERROR.match(_complaint(spread) or message)
     if not parsed:
-        return message[:_SHOWN], (1, 1)
+        return Mistake(message[:_SHOWN], (1, 1))
     offset = _offset(spread, int(parsed[1]), int(parsed[2]))
-    wrong = _token(found, texts, offset)
-    said = _reason(parsed[3])
-    if wrong is None:
-        return said or "the query ends too early", at(query, len(query.rstrip()))
-    name = wrong.text if len(wrong.text) <= _SHOWN else wrong.text[:_SHOWN] + "…"
+    said, index = _reason(parsed[3]), _index(texts, offset)
+    where, expected = _stop(query)
+    begun = [n for n, token in enumerate(found[: index + 1]) if token.text == "<"]
+    if begun and ("IRI" in said or where == at(query, found[begun[-1]].start)):
+        # The engine reads on behind a bracket that begins no IRI.
+        index, said = begun[-1], "an IRI that begins so has no end or a space"
+    here = at(query, found[index].start if index < len(found) else len(query))
+    if "prefix not found" in said:
+        here, expected = where, "a prefix that is declared"
+    spot = Spot(query, found, index, expected if here == where else "")
+    detail, place = _told(spot, said)
+    return Mistake(detail, place, spot.expected(), suggest(spot))
+
+
+def _told(spot: Spot, said: str) -> tuple[str, tuple[int, int]]:
+    """Say what is wrong, and in which line and column."""
+    if spot.index >= len(spot.found):
+        place = at(spot.text, len(spot.text.rstrip()))
+        return said or "the query ends too early", place
+    token = spot.token()
+    name = token.text if len(token.text) <= _SHOWN else token.text[:_SHOWN] + "…"
     detail = f"{name} is wrong here: {said}" if said else f"{name} is not expected here"
-    return detail, at(query, wrong.start)
+    return detail, at(spot.text, token.start)
+
+
+def _stop(query: str) -> tuple[tuple[int, int], str]:
+    """Say where our own reading stops, and what it expects there."""
+    try:
+        read(query, BASE)
+    except QuerySyntaxError as problem:
+        known = problem.extras
+        return (known["line"], known["column"]), str(known.get("expected", ""))
+    return (0, 0), ""
 
 
 def _complaint(query: str) -> str:
@@ -66,16 +96,14 @@ def _offset(text: str, line: int, column: int) -> int:
     return begins + column - 1
 
 
-def _token(found: list[Token], texts: list[str], offset: int) -> Token | None:
-    """Find the token before or at a position of the spread text; None at its end."""
+def _index(texts: list[str], offset: int) -> int:
+    """Find the token before or at a position of the spread text, or the end."""
     begins = 0
-    wrong = None
-    for token, text in zip(found, texts, strict=True):
-        if begins > offset:
-            return wrong
-        wrong = token
+    for index, text in enumerate(texts):
         begins += len(text) + len(GAP)
-    return wrong if offset < begins else None
+        if begins > offset:
+            return index
+    return len(texts)
 
 
 def _reason(expected: str) -> str:

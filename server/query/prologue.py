@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
+from server.query import spelling
 from server.query.census import CLOSING, OPENING
 from server.query.lexer import Token, at
 from server.refusals import QuerySyntaxError
@@ -46,16 +47,17 @@ class Graphs:
     named: tuple[str, ...]
 
 
-def declared(found: Sequence[Token]) -> Prologue:
+def declared(found: Sequence[Token], base: str = "") -> Prologue:
     """Read the prologue.
 
     Args:
         found: The tokens of a query.
+        base: What relative IRIs begin with until the query says so itself.
 
     Returns:
         What it declares; anything odd ends it, and the engine will say why.
     """
-    base, prefixes, end = "", dict[str, str](), 0
+    prefixes, end = dict[str, str](), 0
     while end < len(found) and found[end].kind == "word":
         kinds = [token.kind for token in found[end + 1 : end + 3]]
         match found[end].text.upper(), kinds:
@@ -95,21 +97,41 @@ def graphs(text: str, found: Sequence[Token], prologue: Prologue) -> Graphs:
         source = rest[is_named] if len(rest) > is_named else None
         if source is None or source.kind not in {"iri", "name"}:
             continue  # the engine will say what is wrong
-        named[is_named].append(_resolve(text, source, prologue))
+        named[is_named].append(_absolute(text, source, prologue))
         blank = re.sub(r"[^\n]", " ", text[token.start : source.end])
         text = text[: token.start] + blank + text[source.end :]
     return Graphs(text, tuple(named[False]), tuple(named[True]))
 
 
-def _resolve(text: str, token: Token, prologue: Prologue) -> str:
+def resolve(text: str, token: Token, prologue: Prologue) -> str:
+    """Write an IRI in full.
+
+    Args:
+        text: The query.
+        token: One of its tokens, an IRI or a prefixed name.
+        prologue: What the query declares.
+
+    Returns:
+        The IRI; without a base a relative one stays as it is.
+
+    Raises:
+        QuerySyntaxError: If its prefix is not declared.
+    """
     if token.kind == "iri":
-        iri = _join(prologue.base, token)
-    else:
-        prefix, _, local = token.text.partition(":")
-        if prefix not in prologue.prefixes:
-            detail = f"the prefix {prefix}: is not declared"
-            raise QuerySyntaxError(detail=detail, where=at(text, token.start))
-        iri = prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+        return _join(prologue.base, token)
+    prefix, _, local = token.text.partition(":")
+    if prefix not in prologue.prefixes:
+        raise QuerySyntaxError(
+            detail=f"the prefix {prefix}: is not declared",
+            where=at(text, token.start),
+            expected="a prefix that is declared",
+            suggestion=spelling.prefix(prefix, list(prologue.prefixes)),
+        )
+    return prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+def _absolute(text: str, token: Token, prologue: Prologue) -> str:
+    iri = resolve(text, token, prologue)
     if not ABSOLUTE.fullmatch(iri):
         detail = "a graph is named by an absolute IRI"
         raise QuerySyntaxError(detail=detail, where=at(text, token.start))
@@ -118,7 +140,14 @@ def _resolve(text: str, token: Token, prologue: Prologue) -> str:
 
 def _join(base: str, token: Token) -> str:
     iri = _ESCAPE.sub(_unescaped, token.text[1:-1])
-    return iri if ABSOLUTE.fullmatch(iri) else urljoin(base, iri)
+    if ABSOLUTE.fullmatch(iri):
+        return iri
+    try:
+        joined = urljoin(base, iri)
+    except ValueError:  # brackets in the base that enclose no address
+        return iri
+    # An empty fragment is dropped, and a namespace may end with one.
+    return joined + "#" if iri.endswith("#") and joined[-1:] != "#" else joined
 
 
 def _unescaped(match: re.Match[str]) -> str:

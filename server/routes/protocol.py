@@ -1,7 +1,8 @@
 """Read a SPARQL 1.1 Protocol query request: GET, form POST or direct POST.
 
 Bytes are decoded here, strictly: what is not UTF-8 is refused, never guessed.
-Nothing is looked at that the protocol does not name, except ``format``.
+Nothing is looked at that the protocol does not name, except ``format`` and
+``explain-empty``, which asks why a query has no rows instead of for its rows.
 
 Source: SPARQL 1.1 Protocol, section 2.1; RFC 3986, section 2.1 (percent encoding).
 """
@@ -33,6 +34,9 @@ METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 ACCEPTED: Final = f"{FORM}, {DIRECT}"
 UNNAMED: Final = "urn:x-rdflib:default"
 """What rdflib calls the default graph of a Dataset, and sends as if it were a name."""
+EXPLAIN: Final = "explain-empty"
+_YES: Final = frozenset({"", "1", "true", "yes"})
+_NO: Final = frozenset({"0", "false", "no"})
 
 NO_UPDATES: Final = "There are no updates here."
 
@@ -45,11 +49,13 @@ class Asked:
         query: The query; None if the request has none.
         dataset: The graphs it names.
         format: The format it names, or nothing.
+        explains: Whether it asks why the query has no rows.
     """
 
     query: str | None
     dataset: DatasetSpec
     format: str
+    explains: bool = False
 
 
 def read(request: Request, settings: Settings) -> Asked:
@@ -94,7 +100,21 @@ def read(request: Request, settings: Settings) -> Asked:
         queries[0] if queries else None,
         _dataset(values, settings),
         negotiation.only(values.get("format", []) + values.get("output", [])),
+        _explains(values.get(EXPLAIN, ["no"])),
     )
+
+
+def _explains(values: list[str]) -> bool:
+    """Read the parameter ``explain-empty``; without a value it means yes.
+
+    Raises:
+        MalformedError: If it says neither yes nor no.
+    """
+    said = {value.lower() for value in values}
+    if not (said <= _YES or said <= _NO):
+        detail = f"The parameter {EXPLAIN} is either true or false."
+        raise MalformedError(detail=detail)
+    return said <= _YES
 
 
 def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from server.headers import lasting
 from server.negotiation import HTML, Family, Format, best
 from server.problems import Problem
 from server.query import guard
-from server.routes import description, protocol
+from server.routes import description, explaining, protocol
 from server.routes.protocol import Asked
 from server.settings import Settings
 
@@ -55,10 +55,12 @@ def answer() -> Response:
         return _open(_introduce(asked.format, settings))
     g.query = problems.notes().query = asked.query
     query = guard.check(asked.query, settings)
+    gone = _gone()
+    if asked.explains:
+        return _open(explaining.answer(query, asked, _inert(asked.query), gone))
     family: Family = "rows" if query.form in ROWS else "triples"
     chosen = best(family, request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
-    gone = _gone()
     spent = request.environ.get(turns.SPENT, 0.0)
     with taken.turn(request.remote_addr or "", gone, spent):
         found = engine.run(query, asked.dataset, chosen.media_type, gone)
@@ -104,6 +106,7 @@ def _page(found: Answer, asked: Asked) -> Response:
             for row in negotiation.family(family)
             if row.names and row.syntax
         ],
+        explanation=_address(asked, "html") + f"&{protocol.EXPLAIN}=true",
         problem=None,
     )
     return Response(page, mimetype=HTML)

@@ -200,7 +200,8 @@ def test_a_syntax_error_has_its_line_and_column(
         toy_engine.run(query, DatasetSpec())
 
     assert caught.value.status == 400
-    assert caught.value.extras == {"line": line, "column": column}
+    extras = caught.value.extras
+    assert (extras["line"], extras["column"]) == (line, column)
 
 
 def test_an_unknown_function_is_a_problem_of_the_query(toy_engine: Local) -> None:

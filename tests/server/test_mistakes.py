@@ -54,4 +54,5 @@ def test_a_mistake_is_where_its_token_begins(
     with pytest.raises(SyntaxError) as caught:
         Store().query(query, base_iri="http://e/")
 
-    assert explain(query, str(caught.value)) == (detail, where)
+    found = explain(query, str(caught.value))
+    assert (found.detail, found.where) == (detail, where)
