@@ -22,7 +22,8 @@ test:
 
 stress:
 	@.ci/setup dev
-	@.venv/bin/pytest -m long
+	@$(BORDERKG) build --out build
+	@STRESS_RELEASE=build .venv/bin/pytest -m long
 
 check:
 	@.ci/setup dev

@@ -26,7 +26,7 @@ from server.problems import Problem
 from server.settings import Settings
 
 _PR_SET_PDEATHSIG = 1
-NICE: Final = 10
+NICE: Final = 5
 """How far a worker steps back behind the web process and the dispatcher."""
 FIRST_TO_GO: Final = 500
 """Of 1,000: how much sooner a worker ends than others where memory ends."""

@@ -46,10 +46,11 @@ class Views:
                 "named_graphs": [NamedNode(iri) for iri in named],
             }
         merged = Store()
-        for iri in default:
-            merged.extend(_in_graph(self._graph(iri), DefaultGraph()))
-        for iri in named:
-            merged.extend(_in_graph(self._graph(iri), NamedNode(iri)))
+        # A graph named twice is no more work than one named once.
+        for iri in dict.fromkeys(default):
+            merged.bulk_extend(_in_graph(self._graph(iri), DefaultGraph()))
+        for iri in dict.fromkeys(named):
+            merged.bulk_extend(_in_graph(self._graph(iri), NamedNode(iri)))
         return merged, {}
 
     def _graph(self, iri: str) -> Iterator[Quad]:

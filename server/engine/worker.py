@@ -31,6 +31,9 @@ SECONDS: Final = struct.Struct("d")
 
 TAKEN, WRITING, DONE, LEAVING = b"t", b"w", b"d", b"l"
 
+KEPT: Final = 1 / 32
+"""The part of its limit that a worker may keep after a query, else it is renewed."""
+
 WRITE_SECONDS: Final = 10.0
 """The reader is our own web process; if it stops reading it is gone."""
 
@@ -55,7 +58,7 @@ def serve(control: socket.socket, views: Views, settings: Settings) -> None:
             _answer(connection, control, views, settings)
             signal.setitimer(signal.ITIMER_REAL, 0)
         # An allocator seldom gives back what a large answer took.
-        grown = _size() - size > settings.memory // 4
+        grown = _size() - size > settings.memory * KEPT
         if served == settings.recycle or grown:
             control.send(LEAVING)
             return

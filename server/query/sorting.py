@@ -4,9 +4,11 @@ The engine compares numbers by value and a number with a text by letters, so 9 <
 "10" < "5x" and "5x" < "9": its sort notices that this is no order, and the process
 ends. ``SELECT * { ?s ?p ?o } ORDER BY ?o`` is enough where values are mixed.
 
-So each variable of ORDER BY gets a key before it: numbers come first, then texts,
-then all other literals by datatype. SPARQL leaves the order between these kinds open;
-within a kind, and for unbound values, blank nodes and IRIs, nothing changes.
+So each variable or expression of ORDER BY gets a key before it: numbers come first,
+then texts, then all other literals by datatype. SPARQL leaves the order between these
+kinds open; within a kind, and for unbound values, blank nodes and IRIs, nothing
+changes. A call that yields one kind only needs no key; an expression with a pattern in
+it gets none, since a copy of a pattern is too dear.
 
 Source: SPARQL 1.1 Query Language, section 15.1; measured with pyoxigraph 0.5.13.
 """
@@ -22,6 +24,15 @@ from server.query.lexer import Token, tokens
 _TEXTS: Final = f"<{PREFIXES['xsd']}string>, <{PREFIXES['rdf']}langString>"
 _ENDS: Final = frozenset({"LIMIT", "OFFSET", "VALUES"})
 _WAYS: Final = frozenset({"ASC", "DESC"})
+_ONE_KIND: Final = frozenset(
+    {
+        *("ABS", "AVG", "CEIL", "CONCAT", "CONTAINS", "COUNT", "DAY", "FLOOR"),
+        *("GROUP_CONCAT", "HOURS", "LANG", "LCASE", "MINUTES", "MONTH", "RAND"),
+        *("REGEX", "REPLACE", "ROUND", "SECONDS", "STR", "STRAFTER", "STRBEFORE"),
+        *("STRENDS", "STRLEN", "STRSTARTS", "SUBSTR", "SUM", "UCASE", "YEAR"),
+    }
+)
+"""Functions whose results all have an order among themselves."""
 
 
 def grouped(text: str) -> str:
@@ -43,33 +54,56 @@ def grouped(text: str) -> str:
     for index, pair in enumerate(pairwise(words)):
         if pair != ("ORDER", "BY") or found[index].kind != "word":
             continue
-        for start, key in _keys(found[index + 2 :]):
+        for start, key in _keys(text, found[index + 2 :]):
             if start >= end:  # a query inside a sort key was seen before
                 parts += [text[end:start], key]
                 end = start
     return "".join([*parts, text[end:]])
 
 
-def _keys(found: Sequence[Token]) -> Iterator[tuple[int, str]]:
+def _keys(text: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
     """Yield the keys for one ORDER BY, each with its place."""
-    depth = 0
-    for index, token in enumerate(found):
-        depth += (token.text in OPENING) - (token.text in CLOSING)
-        if depth < 0 or (depth == 0 and token.text.upper() in _ENDS):
+    index = 0
+    while index < len(found):
+        token, way = found[index], found[index].text.upper()
+        if token.text in CLOSING or way in _ENDS:
             return
-        before = found[max(index - 2, 0) : index]
-        after = found[index + 1].text if index + 1 < len(found) else ""
-        if token.kind != "variable":
-            continue
+        brackets = index if token.text in OPENING else index + 1
+        opened = brackets < len(found) and found[brackets].text in OPENING
+        end = _after(found, brackets) if opened else index + 1
+        if token.kind == "variable":
+            end = index + 1
+            expression = found[index:end]
+        elif token.text == "(" or way in _WAYS:
+            expression = found[brackets + 1 : end - 1]
+        else:
+            expression = found[index:end]
+        if _is_mixed(expression):
+            kind = _kind(text[expression[0].start : expression[-1].end])
+            yield token.start, f"{way if way in _WAYS else ''}({kind}) "
+        index = end
+
+
+def _after(found: Sequence[Token], opening: int) -> int:
+    """Find the place behind a bracket's partner, or behind everything."""
+    depth = 0
+    for index in range(opening, len(found)):
+        depth += (found[index].text in OPENING) - (found[index].text in CLOSING)
         if depth == 0:
-            yield token.start, f"({_kind(token.text)}) "
-        elif depth == 1 and [t.text.upper() for t in before[1:]] == ["("]:
-            way = before[0].text.upper()
-            if way in _WAYS and after == ")":
-                yield before[0].start, f"{way}({_kind(token.text)}) "
+            return index + 1
+    return len(found)
 
 
-def _kind(variable: str) -> str:
-    datatype = f"DATATYPE({variable})"
+def _is_mixed(expression: Sequence[Token]) -> bool:
+    """Tell whether an expression may yield values without an order."""
+    if len(expression) < 2:  # noqa: PLR2004 - a variable is one token
+        return bool(expression) and expression[0].kind == "variable"
+    called = expression[0].text.upper() in _ONE_KIND and expression[1].text == "("
+    whole = called and _after(expression, 1) == len(expression)
+    return not whole and all(token.text != "{" for token in expression)
+
+
+def _kind(expression: str) -> str:
+    datatype = f"DATATYPE({expression})"
     others = f"IF({datatype} IN ({_TEXTS}), '1', STR({datatype}))"
-    return f"IF(isNumeric({variable}), '0', {others})"
+    return f"IF(isNumeric({expression}), '0', {others})"

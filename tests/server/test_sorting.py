@@ -13,6 +13,8 @@ KEY = (
     f"IF(isNumeric(?x), '0', IF(DATATYPE(?x) IN (<{XSD}string>, "
     f"<{PREFIXES['rdf']}langString>), '1', STR(DATATYPE(?x))))"
 )
+SUM = KEY.replace("?x", "?x + (?y)")
+EITHER = KEY.replace("?x", "COALESCE(?x, 'a')")
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,22 @@ KEY = (
             f"ORDER BY STR(?y) ({KEY}) ?x VALUES ?y {{ 1 }}",
             id="after an expression",
         ),
+        pytest.param(
+            "ORDER BY (?x + (?y)) LIMIT 1",
+            f"ORDER BY ({SUM}) (?x + (?y)) LIMIT 1",
+            id="sum",
+        ),
+        pytest.param(
+            "ORDER BY COALESCE(?x, 'a') DESC(COALESCE(?x, 'a'))",
+            f"ORDER BY ({EITHER}) COALESCE(?x, 'a') "
+            f"DESC({EITHER}) DESC(COALESCE(?x, 'a'))",
+            id="either",
+        ),
+        pytest.param(
+            "ORDER BY EXISTS { ?x ?y ?z } ?x",
+            f"ORDER BY EXISTS {{ ?x ?y ?z }} ({KEY}) ?x",
+            id="after a pattern",
+        ),
     ],
 )
 def test_a_variable_is_sorted_by_kind_first(text: str, keyed: str) -> None:
@@ -43,7 +61,10 @@ def test_a_variable_is_sorted_by_kind_first(text: str, keyed: str) -> None:
     [
         pytest.param("SELECT * { ?x ?y ?z } LIMIT 2", id="no sorting"),
         pytest.param("'ORDER BY ?x' # ORDER BY ?x", id="string and comment"),
-        pytest.param("ORDER BY STR(?x) DESC(STRLEN(?x)) (?x + ?y)", id="expressions"),
+        pytest.param("ORDER BY STR(?x) DESC(STRLEN(?x)) (Str(?x))", id="one kind"),
+        pytest.param("ORDER BY DESC(COUNT(DISTINCT ?x))", id="numbers"),
+        pytest.param("ORDER BY IF(EXISTS { ?x ?y ?z }, 1, 'a')", id="a pattern"),
+        pytest.param("ORDER BY () DESC( (", id="no expression"),
         pytest.param("ORDER ?x BY", id="no sorting either"),
     ],
 )
@@ -75,10 +96,23 @@ def test_kinds_stand_in_the_stated_order() -> None:
     assert [row["o"].value for row in down] == written[::-1]
 
 
-def test_mixed_values_do_not_end_the_engine(toy_engine: Local) -> None:
-    """Without the keys this very query ends its worker, every time."""
+@pytest.mark.parametrize("key", ["?x", "COALESCE(?x, 1)", "DESC(IF(true, ?x, 1))"])
+def test_mixed_values_do_not_end_the_engine(toy_engine: Local, key: str) -> None:
+    """Without the keys these very queries end their worker, every time."""
     rows = " ".join(f"{n * 7 % 1000} '{n * 37 % 1000}'@en" for n in range(400))
-    query = f"SELECT ?x {{ VALUES ?x {{ {rows} }} }} ORDER BY ?x"
+    query = f"SELECT ?x {{ VALUES ?x {{ {rows} }} }} ORDER BY {key}"
+
+    answer = toy_engine.run(query, DatasetSpec(), "text/csv")
+
+    assert len(answer.body.splitlines()) == 801
+
+
+def test_mixed_samples_of_groups_do_not_end_the_engine(toy_engine: Local) -> None:
+    rows = " ".join(f"{n * 7 % 1000} '{n * 37 % 1000}'@en" for n in range(400))
+    query = (
+        f"SELECT (SAMPLE(?x) AS ?y) {{ VALUES ?x {{ {rows} }} }} "
+        "GROUP BY ?x ORDER BY DESC(SAMPLE(?x))"
+    )
 
     answer = toy_engine.run(query, DatasetSpec(), "text/csv")
 

@@ -46,10 +46,17 @@ def seed(figure: Figure) -> int:
     return chosen
 
 
+@pytest.fixture(scope="session")
+def release(request: pytest.FixtureRequest) -> Path:
+    """The folder of the release under test: a new one, or ``STRESS_RELEASE``."""
+    named = os.environ.get("STRESS_RELEASE")
+    return Path(named or request.getfixturevalue("built")).resolve()
+
+
 @pytest.fixture
-def started(built: Path, tmp_path: Path) -> Iterator[Running]:
+def started(release: Path, tmp_path: Path) -> Iterator[Running]:
     """A server over the real release, as a user starts it."""
-    with running(built, tmp_path / "errors") as server:
+    with running(release, tmp_path / "errors") as server:
         yield server
 
 

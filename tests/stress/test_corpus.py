@@ -16,10 +16,10 @@ ROUNDS = 3
 
 
 @pytest.fixture
-def under(built: Path, tmp_path: Path) -> Iterator[Under]:
+def under(release: Path, tmp_path: Path) -> Iterator[Under]:
     """A server over the real release, with the settings it has by itself."""
     errors = tmp_path / "errors"
-    with errors.open("wb") as log, attacked(built, {}, log) as tested:
+    with errors.open("wb") as log, attacked(release, {}, log) as tested:
         yield tested
     assert b"Traceback" not in errors.read_bytes()
 

@@ -65,7 +65,7 @@ def test_a_killed_worker_costs_one_answer_at_most(
 
 @pytest.mark.long
 def test_a_killed_server_leaves_nothing_and_is_back_in_seconds(
-    built: Path, tmp_path: Path, figure: Figure, scale: float
+    release: Path, tmp_path: Path, figure: Figure, scale: float
 ) -> None:
     kills, port = round(KILLS * scale), 0
     back: list[float] = []
@@ -74,12 +74,12 @@ def test_a_killed_server_leaves_nothing_and_is_back_in_seconds(
 
     for number in range(kills + 1):
         killed = time.monotonic()
-        with running(built, tmp_path / "errors", port) as server:
+        with running(release, tmp_path / "errors", port) as server:
             port = server.port
             assert asked(port, number).status == 200
             back.append(time.monotonic() - killed)
             gone.append(until(5, partial(_ended, family)))
-            assert kin(built) == server.family()
+            assert kin(release) == server.family()
             busy = threading.Thread(target=asked, args=(port, number, ENDLESS))
             busy.start()
             time.sleep(0.1)
@@ -87,7 +87,7 @@ def test_a_killed_server_leaves_nothing_and_is_back_in_seconds(
             server.process.kill()
             busy.join()
             server.process.wait()
-    until(5, lambda: not kin(built))
+    until(5, lambda: not kin(release))
 
     figure(
         f"back after each of {kills} kills of the server",

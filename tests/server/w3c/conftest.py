@@ -48,5 +48,5 @@ def service(
     }
     quads = [quad for path in sorted(files) for quad in query_suite.quads(path)]
     release = published(tmp_path_factory.mktemp("w3c"), quads)
-    with serving(release, Settings(workers=2)) as running:
+    with serving(release, Settings()) as running:
         yield running

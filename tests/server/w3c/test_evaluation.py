@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -81,24 +82,43 @@ def fits(suite: Suite, case: Case, found: Answer, form: str) -> bool:
     return same(found, expected(suite, case.result), poor=poor)
 
 
+def passes(service: Service, suite: Suite, case: Case, name: str) -> bool:
+    """Whether a test passes over HTTP in one of the forms."""
+    form, text = FORMS[name], with_base(suite, case)
+    own = re.search(r"(?im)^\s*from\b", text) is not None
+    data = [suite.iri(path) for path in case.data] or ["x:no-data"]
+    named = [suite.iri(path) for path in case.named]
+    accept = f"{form.rows},{form.triples}"
+    reply = service.query(text, accept, *(((), ()) if own else (data, named)))
+    rows = reply.media_type == form.rows
+    read = form.read if rows else answers.from_rdf(form.syntax)
+    return reply.status == 200 and fits(suite, case, read(reply.body), name)
+
+
+@pytest.mark.long
+def test_all_but_the_listed_tests_pass_eight_at_a_time(
+    service: Service, query_suite: Suite, cases: list[Case]
+) -> None:
+    asked = [(case, name) for case in cases for name in FORMS]
+
+    with ThreadPoolExecutor(8) as pool:
+        passed = list(pool.map(lambda a: passes(service, query_suite, *a), asked))
+
+    failed = {
+        (case.name, name)
+        for (case, name), right in zip(asked, passed, strict=True)
+        if not right
+    }
+    assert failed == {(case, name) for name in FORMS for case in deviations(name)}
+
+
 @pytest.mark.parametrize("name", FORMS)
 def test_all_but_the_listed_tests_pass_over_http(
     service: Service, query_suite: Suite, cases: list[Case], name: str
 ) -> None:
-    form = FORMS[name]
-
-    def passes(case: Case) -> bool:
-        text = with_base(query_suite, case)
-        own = re.search(r"(?im)^\s*from\b", text) is not None
-        data = [query_suite.iri(path) for path in case.data] or ["x:no-data"]
-        named = [query_suite.iri(path) for path in case.named]
-        accept = f"{form.rows},{form.triples}"
-        reply = service.query(text, accept, *(((), ()) if own else (data, named)))
-        rows = reply.media_type == form.rows
-        read = form.read if rows else answers.from_rdf(form.syntax)
-        return reply.status == 200 and fits(query_suite, case, read(reply.body), name)
-
-    failed = {case.name for case in cases if not passes(case)}
+    failed = {
+        case.name for case in cases if not passes(service, query_suite, case, name)
+    }
 
     assert failed == deviations(name).keys()
     assert len([name for name in failed if not name.startswith("csv-tsv-res/")]) == 10
@@ -107,7 +127,7 @@ def test_all_but_the_listed_tests_pass_over_http(
 def test_all_but_the_listed_tests_pass_where_the_data_are_a_view(
     query_suite: Suite, cases: list[Case]
 ) -> None:
-    def passes(case: Case) -> bool:
+    def right(case: Case) -> bool:
         store, settings = stored(query_suite, case), Settings()
         asked = guard.check(with_base(query_suite, case), settings)
         if asked.default_graphs:
@@ -124,9 +144,7 @@ def test_all_but_the_listed_tests_pass_where_the_data_are_a_view(
         read = answers.from_json if rows else answers.from_rdf(RdfFormat.N_TRIPLES)
         return fits(query_suite, case, read(body), "json")
 
-    assert {case.name for case in cases if not passes(case)} == deviations(
-        "json"
-    ).keys()
+    assert {case.name for case in cases if not right(case)} == deviations("json").keys()
 
 
 def test_what_fails_over_http_fails_in_the_bare_engine_too(
