@@ -21,7 +21,10 @@ def iri(name: str) -> URIRef:
 
 
 def terms_of(module: Graph) -> set[str]:
-    kinds = (OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty, SKOS.Concept)
+    kinds = (
+        OWL.AnnotationProperty, OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty,
+        SKOS.Concept,
+    )  # fmt: skip
     found = {str(term) for kind in kinds for term in module.subjects(RDF.type, kind)}
     return {term for term in found if term.startswith(BASE)}
 

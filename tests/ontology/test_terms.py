@@ -17,13 +17,17 @@ ELSEWHERE = {
     PREFIXES["xsd"] + name
     for name in ("anyURI", "date", "decimal", "integer", "string")
 } | {
+    PREFIXES["owl"] + "ObjectProperty",
+    PREFIXES["owl"] + "Ontology",
     PREFIXES["owl"] + "Thing",
     PREFIXES["qudt"] + "Unit",
     PREFIXES["rdf"] + "langString",
     PREFIXES["skos"] + "Concept",
     PREFIXES["skosxl"] + "Label",
 }
-KINDS = (OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty)
+KINDS = (
+    OWL.AnnotationProperty, OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty,
+)  # fmt: skip
 SCHEMA = PREFIXES["schema"]
 
 
