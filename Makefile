@@ -1,11 +1,12 @@
 # make serve   set up, build, serve on http://127.0.0.1:8000/ (PORT=… for another)
 # make test    set up, run every test
-# Both work from a bare Python 3.11 or newer; PYTHON=… chooses one.
+# make stress  set up, run the tests that take minutes, print their figures in a table
+# All work from a bare Python 3.11 or newer; PYTHON=… chooses one.
 
 PORT ?= 8000
 BORDERKG = .venv/bin/borderkg
 
-.PHONY: setup serve test check
+.PHONY: setup serve test stress check
 
 setup:
 	@.ci/setup run
@@ -16,7 +17,12 @@ serve: setup
 
 test:
 	@.ci/setup dev
+	@.ci/node
 	@.venv/bin/pytest
+
+stress:
+	@.ci/setup dev
+	@.venv/bin/pytest -m long
 
 check:
 	@.ci/setup dev

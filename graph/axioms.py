@@ -10,7 +10,7 @@ Source: OWL 2 Web Ontology Language Profiles (Second Edition), section 4.3, tabl
 from collections.abc import Iterable
 from typing import Final, TypeGuard
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from ontology import terms
 from ontology.prefixes import BASE, PREFIXES
@@ -88,6 +88,24 @@ def is_thing(term: object) -> TypeGuard[NamedNode]:
 def is_term(term: object) -> bool:
     """Say whether a term is a class or property of ours."""
     return isinstance(term, NamedNode) and term.value.startswith(PREFIXES["bk"])
+
+
+def says_something(triple: Quad | Triple) -> bool:
+    """Say whether a conclusion is worth a reader's time.
+
+    Args:
+        triple: What was concluded.
+
+    Returns:
+        Whether it is about a thing of ours, in a class or by a property of ours, and
+        not that the thing is like itself.
+    """
+    subject, predicate, value = triple.subject, triple.predicate, triple.object
+    if not is_thing(subject) or subject == value:
+        return False
+    if predicate.value == terms.RDF_TYPE:
+        return is_term(value)
+    return is_term(predicate) and is_thing(value)
 
 
 def _is_axiom(quad: Quad) -> bool:

@@ -83,8 +83,8 @@ def _digest(path: Path) -> str:
 
 
 def _code() -> Iterator[tuple[str, Path]]:
-    """Yield the modules that turn sources into a release."""
+    """Yield the modules, and the table of rules, that turn sources into a release."""
     for room in ("ontology", "graph"):
         folder = Path(str(files(room)))
-        for path in sorted(folder.glob("*.py")):
+        for path in sorted([*folder.glob("*.py"), *folder.glob("*.tsv")]):
             yield f"{room}/{path.name}", path

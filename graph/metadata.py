@@ -39,6 +39,7 @@ _LABELS: Final = MappingProxyType(
         terms.LINKS: "links to other datasets",
         terms.CHECKS: "what the article prints against what its figures give",
         terms.ENTAILED: "what follows by OWL 2 RL",
+        terms.PROOFS: "why it follows: rules, steps and what they rest on",
         CLAIMS: "what the claims say, one graph each",
     }
 )

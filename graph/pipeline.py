@@ -13,20 +13,22 @@ from graph.build import build
 from graph.check import CheckError, check
 from graph.inventory import Sources
 from graph.offences import ValidationError
+from graph.prove import ProofError, prove
 from graph.publish import PublishError, publish
 from graph.reason import InconsistencyError, reason
 from graph.release import CACHE, Release, ReleaseError, open_release, read_manifest
 from graph.sources import SourceError
-from graph.stages import Asserted, Entailed, Validated
+from graph.stages import Asserted, Entailed, Proved, Validated
 from graph.validate import validate
+from ontology import terms
 
 _Given = ParamSpec("_Given")
 _State = TypeVar("_State")
 
 
 REFUSALS: Final = (
-    SourceError, CheckError, InconsistencyError, ValidationError, PublishError,
-    ReleaseError,
+    SourceError, CheckError, InconsistencyError, ProofError, ValidationError,
+    PublishError, ReleaseError,
 )  # fmt: skip
 """What a stage raises where sources or a folder are at fault; the text is for them."""
 
@@ -74,7 +76,7 @@ def judge(
     """
     timed = _Clock(report)
     asserted = timed(check)(timed(build)(sources))
-    return timed(validate)(timed(reason)(asserted, cache))
+    return timed(validate)(timed(prove)(timed(reason)(asserted, cache)))
 
 
 def current(sources: Sources, folder: Path) -> Release | None:
@@ -116,6 +118,9 @@ def _outcome(state: object) -> list[str]:
             return [f"{len(quads):,} quads"]
         case Entailed(entailed=quads):
             return [f"{len(quads):,} triples entailed"]
+        case Proved(proofs=quads):
+            concluded = sum(q.predicate.value == terms.CONCLUDES for q in quads)
+            return [f"{concluded:,} proofs, each looked at twice"]
         case Validated(warnings=warnings):
             lines = [f"  warning: {warning}" for warning in warnings]
             return [f"no violations, {len(warnings)} warnings", *lines]

@@ -60,7 +60,10 @@ def publish(validated: Validated, folder: Path) -> Release:
     """
     _refuse_foreign(folder)
     quads = tuple(validated.graph.quads())
-    quads = (*quads, *metadata.describe(quads, validated.graph.asserted.examples))
+    quads = (
+        *quads,
+        *metadata.describe(quads, validated.graph.entailed.asserted.examples),
+    )
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:
@@ -69,7 +72,7 @@ def publish(validated: Validated, folder: Path) -> Release:
             manifest = Manifest(
                 format=FORMAT_VERSION,
                 version=version("borderkg"),
-                sources_sha256=validated.graph.asserted.sources_sha256,
+                sources_sha256=validated.graph.entailed.asserted.sources_sha256,
                 files=dict(sorted(files.items())),
                 graphs=metadata.graph_sizes(quads),
                 counts=metadata.counts(quads),

@@ -19,7 +19,7 @@ import rdflib
 from owlrl import DeductiveClosure, OWLRL_Semantics
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
-from graph.axioms import axioms, is_term, is_thing, premises
+from graph.axioms import axioms, is_thing, premises, says_something
 from graph.stages import Asserted, Entailed
 from graph.terms import to_graph, to_oxigraph
 from graph.whereabouts import Finder, fewest, short
@@ -157,14 +157,6 @@ def _news(closure: rdflib.Graph, quads: Iterable[Quad]) -> Iterator[Quad]:
             to_oxigraph(value),
             _ENTAILED,
         )
-        if quad.triple not in known and _says_something(quad):
+        if quad.triple not in known and says_something(quad):
             added.append(quad)
     yield from sorted(added, key=str)
-
-
-def _says_something(quad: Quad) -> bool:
-    if not is_thing(quad.subject):
-        return False
-    if quad.predicate.value == terms.RDF_TYPE:
-        return is_term(quad.object)
-    return is_term(quad.predicate) and is_thing(quad.object)

@@ -98,6 +98,19 @@ class Entailed:
 
 
 @dataclass(frozen=True, slots=True)
+class Proved:
+    """What follows, and in ``g:proofs`` why: every conclusion has its proof."""
+
+    entailed: Entailed
+    proofs: tuple[Quad, ...]
+
+    def quads(self) -> Iterator[Quad]:
+        """Yield every quad, asserted, entailed or of a proof."""
+        yield from self.entailed.quads()
+        yield from self.proofs
+
+
+@dataclass(frozen=True, slots=True)
 class Offence:
     """One result of validation.
 
@@ -127,7 +140,7 @@ class Offence:
 class Validated:
     """A graph that breaks no rule, and what the shapes warn of."""
 
-    graph: Entailed
+    graph: Proved
     warnings: tuple[Offence, ...]
 
 

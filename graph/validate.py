@@ -2,8 +2,10 @@
 
 The shapes look twice: at what is written, where a missing type is not yet made good by
 an axiom, and at what is entailed. The rules are SELECT queries over all quads, for
-shapes do not see which graph a triple stands in. A violation stops the release, a
-warning is handed on. Nothing here changes the graph.
+shapes do not see which graph a triple stands in. Proofs are not shown to the shapes:
+they were written by the build and looked at twice, and would cost more than all the
+rest. A violation stops the release, a warning is handed on. Nothing here changes the
+graph.
 
 Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
 """
@@ -22,7 +24,7 @@ from rdflib import RDF, SH
 
 from graph.apart import apart
 from graph.offences import ValidationError, by_place
-from graph.stages import Entailed, Offence, Rule, Validated, in_graph
+from graph.stages import Offence, Proved, Rule, Validated, in_graph
 from graph.terms import to_graph
 from graph.whereabouts import Finder, short
 from ontology import terms
@@ -35,11 +37,11 @@ _BAD_SHAPES: Final = (ReportableRuntimeError, ParseException, re.error)
 """What pyshacl lets through of itself, of SPARQL and of patterns in a shape."""
 
 
-def validate(entailed: Entailed) -> Validated:
+def validate(proved: Proved) -> Validated:
     """Judge a graph by the rules over graphs, as written, and as entailed.
 
     Args:
-        entailed: The graph with what the reasoner added.
+        proved: The graph with what the reasoner added, and the proofs of that.
 
     Returns:
         The same, known to break nothing.
@@ -47,7 +49,7 @@ def validate(entailed: Entailed) -> Validated:
     Raises:
         ValidationError: If there is any violation.
     """
-    asserted = entailed.asserted
+    asserted = proved.entailed.asserted
     shapes = to_graph(in_graph(asserted.quads, terms.SHAPES))
     written = [q for q in asserted.quads if q.graph_name != NamedNode(terms.SHAPES)]
     origins = asserted.origins
@@ -55,15 +57,15 @@ def validate(entailed: Entailed) -> Validated:
     # The two looks share nothing and are most of a build.
     with apart(_seen, shapes, written, origins) as as_written:
         found = [
-            *broken_rules(asserted.rules, entailed.quads(), origins),
-            *broken_shapes(shapes, [*written, *entailed.entailed], origins),
+            *broken_rules(asserted.rules, proved.quads(), origins),
+            *broken_shapes(shapes, [*written, *proved.entailed.entailed], origins),
             *as_written(),
         ]
     for offence, severity in found:
         (violations if severity == SH.Violation else warnings)[offence] = None
     if violations:
         raise ValidationError(sorted(violations, key=by_place))
-    return Validated(entailed, tuple(sorted(warnings, key=by_place)))
+    return Validated(proved, tuple(sorted(warnings, key=by_place)))
 
 
 def _seen(

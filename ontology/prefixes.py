@@ -21,8 +21,9 @@ KINDS: Final = (
     "actor", "agreement", "article", "background", "bound", "check", "claim",
     "content", "crossing", "event", "example", "function", "identity", "kind",
     "measure", "modality", "module", "note", "observation", "office", "people",
-    "per", "person", "place", "polarity", "policy", "quantity", "question",
-    "route", "sector", "spelling", "stage", "verdict", "work", "zone",
+    "per", "person", "place", "polarity", "policy", "proof", "quantity", "question",
+    "route", "rule", "sector", "spelling", "stage", "statement", "verdict", "work",
+    "zone",
 )  # fmt: skip
 """Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
 

@@ -16,19 +16,16 @@ import click
 from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
-from server import run
+from server import negotiation, run
 from server.engine import local as engine
 from server.engine.interface import DatasetSpec
 from server.problems import Problem
 from server.settings import Settings
 
 FORMATS: Final = {
-    "csv": "text/csv",
-    "json": "application/sparql-results+json",
-    "ntriples": "application/n-triples",
-    "tsv": "text/tab-separated-values",
-    "turtle": "text/turtle",
-    "xml": "application/sparql-results+xml",
+    row.names[0]: row.media_type
+    for row in negotiation.FORMATS
+    if row.syntax and row.names
 }
 """The ``--format`` words of ``borderkg query`` and what they mean."""
 

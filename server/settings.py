@@ -23,6 +23,32 @@ class SettingsError(ValueError):
 
 
 TOO_MUCH: Final = "limit-exceeded"
+MEMORY: Final = 512 * 2**20
+SHARE: Final = 8
+
+
+def crew(cores: int, memory: int) -> int:
+    """Say how many workers a machine bears.
+
+    One client's whole share may be at work and others still find some free, since an
+    idle worker costs little: it shares the release with all others. But all of them at
+    their limit shall not take more than half of the memory. Never fewer than four,
+    which on less than 4 GiB is more than that half; there the operator sets either.
+
+    Args:
+        cores: How many cores it has.
+        memory: How many bytes it has.
+
+    Returns:
+        How many queries are evaluated at a time unless the operator says otherwise.
+    """
+    wanted = max(SHARE + 4, 4 * cores)
+    return max(4, min(wanted, memory // 2 // MEMORY))
+
+
+def _machine() -> tuple[int, int]:
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return os.cpu_count() or 1, pages * size
 
 
 def _setting(
@@ -49,17 +75,17 @@ class Settings:
         10.0, "s", "from a query's arrival to its answer", 503, "deadline-exceeded"
     )
     memory: int = _setting(
-        512 * 2**20, "bytes", "what one query may allocate", 503, "out-of-memory"
+        MEMORY, "bytes", "what one query may allocate", 503, "out-of-memory"
     )
     answer: int = _setting(
         20_000_000, "bytes", "the length of one answer", 503, "result-too-large"
     )
     workers: int = _setting(
-        max(4, 2 * (os.cpu_count() or 1)), "queries", "evaluated at a time", 503, "busy"
+        crew(*_machine()), "queries", "evaluated at a time", 503, "busy"
     )
     queue: int = _setting(64, "queries", "that may wait for a worker", 503, "busy")
     share: int = _setting(
-        8, "queries", "of one client at a time, waiting or not", 429,
+        SHARE, "queries", "of one client at a time, waiting or not", 429,
         "too-many-requests",
     )  # fmt: skip
     recycle: int = _setting(2_000, "queries", "after which a worker is renewed")

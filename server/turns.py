@@ -19,7 +19,7 @@ from typing import Final
 from server.refusals import TooManyError
 from server.settings import Settings
 
-PATIENCE: Final = 2.0
+PATIENCE: Final = 1.0
 """Seconds a query may wait for its client's turn, on top of its deadline."""
 
 ATTENTION: Final = 0.2

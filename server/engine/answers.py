@@ -7,8 +7,7 @@ Source: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; XML 1.0, section 2.2.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -24,32 +23,13 @@ from pyoxigraph import (
     serialize,
 )
 
-from server.negotiation import TABLE
+from server.negotiation import best
 from server.refusals import TooLargeError, UnacceptableError
 
 Results = QuerySolutions | QueryBoolean | Iterable[Triple]
 """What a query yields: rows, a truth value, or triples."""
 
-ROWS: Final[Mapping[str, QueryResultsFormat]] = MappingProxyType(
-    {
-        "json": QueryResultsFormat.JSON,
-        "xml": QueryResultsFormat.XML,
-        "csv": QueryResultsFormat.CSV,
-        "tsv": QueryResultsFormat.TSV,
-        TABLE: QueryResultsFormat.JSON,
-    }
-)
-TRIPLES: Final[Mapping[str, RdfFormat]] = MappingProxyType(
-    {
-        "turtle": RdfFormat.TURTLE,
-        "n-triples": RdfFormat.N_TRIPLES,
-        "rdf-xml": RdfFormat.RDF_XML,
-        "json-ld": RdfFormat.JSON_LD,
-        "n-quads": RdfFormat.N_QUADS,
-        "trig": RdfFormat.TRIG,
-    }
-)
-XML: Final = frozenset({"xml", "rdf-xml"})
+XML: Final = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
 CARRIERS: Final = ("application/sparql-results+json", "text/turtle")
 """What carries every term."""
 
@@ -77,24 +57,26 @@ class _Buffer:
         """Do nothing; nothing is held back."""
 
 
-def write(results: Results, syntax: str, limit: int) -> bytes:
+def write(results: Results, media_type: str, limit: int) -> bytes:
     """Write the results of a query.
 
     Args:
         results: What the query yields; it may be something that is read once.
-        syntax: How to write them, see ``negotiation``.
+        media_type: The format; for a page, rows in JSON.
         limit: How many bytes they may have.
 
     Returns:
         The answer.
     """
     buffer = _Buffer(limit)
+    syntax: QueryResultsFormat | RdfFormat | None
     if isinstance(results, QuerySolutions | QueryBoolean):
-        results.serialize(buffer, format=ROWS[syntax])  # type: ignore[arg-type]
-    elif syntax == TABLE:
+        syntax = best("rows", media_type).syntax or QueryResultsFormat.JSON
+        results.serialize(buffer, format=syntax)  # type: ignore[arg-type]
+    elif (syntax := best("triples", media_type).syntax) is None:
         _tabulate(results, buffer.write)
     else:
-        serialize(results, buffer, TRIPLES[syntax])  # type: ignore[arg-type]
+        serialize(results, buffer, syntax)  # type: ignore[arg-type]
     answer = bytes(buffer.content)
     return _truthful(answer) if syntax in XML else answer
 

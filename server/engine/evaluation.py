@@ -27,7 +27,7 @@ class Request:
     Attributes:
         query: The query.
         form: Its form.
-        syntax: How to write the answer, see ``negotiation``.
+        media_type: The format of the answer.
         default_graphs: The graphs that make up the default graph.
         named_graphs: The graphs that GRAPH sees.
         star: Where the ``*`` of SELECT * stands; -1 if there is none.
@@ -36,7 +36,7 @@ class Request:
 
     query: str
     form: str
-    syntax: str
+    media_type: str
     default_graphs: Sequence[str]
     named_graphs: Sequence[str]
     star: int
@@ -73,7 +73,7 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
         if request.form == "DESCRIBE":
             found = portrait.found(request.query, ask, settings.resources)
             results = portrait.portrait(portrait.Scope.of(store, chosen), found)
-        return answers.write(results, request.syntax, settings.answer)
+        return answers.write(results, request.media_type, settings.answer)
     except SyntaxError as problem:
         detail, where = mistakes.explain(request.query, str(problem))
         raise QuerySyntaxError(detail=detail, where=where) from problem

@@ -54,7 +54,7 @@ class Local:
         request = Request(
             asked.text,
             asked.form,
-            chosen.syntax,
+            chosen.media_type,
             dataset.default_graphs,
             dataset.named_graphs,
             asked.star,

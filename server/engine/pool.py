@@ -3,7 +3,7 @@
 A worker inherits the release's memory and nothing else: every other descriptor is
 closed after the fork, and it dies with the dispatcher.
 
-Source: fork(2), prctl(2); DESIGN, section 5.
+Source: fork(2), prctl(2), nice(2), proc(5); DESIGN, section 5.
 """
 
 import ctypes
@@ -15,8 +15,11 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
+from typing import Final
 
 from server.engine import worker
 from server.engine.views import Views
@@ -24,6 +27,11 @@ from server.problems import Problem
 from server.settings import Settings
 
 _PR_SET_PDEATHSIG = 1
+NICE: Final = 10
+"""How far a worker steps back behind the web process and the dispatcher."""
+FIRST_TO_GO: Final = 500
+"""Of 1,000: how much sooner a worker ends than others where memory ends."""
+_OOM: Final = Path("/proc/self/oom_score_adj")
 
 
 @dataclass(slots=True)
@@ -108,10 +116,18 @@ def hire(
 
 
 def _settle(dispatcher: int) -> None:
-    """Make the child a process of its own that ends with the dispatcher."""
+    """Make the child a process of its own that ends with the dispatcher.
+
+    However many queries run, who answers requests comes first; and where memory ends,
+    a query does before anything else.
+    """
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != dispatcher:
         os._exit(0)
+    os.nice(NICE)
+    with suppress(OSError):  # not every system has it
+        score = int(_OOM.read_text(encoding="ascii"))
+        _OOM.write_text(str(max(score, FIRST_TO_GO)), encoding="ascii")
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -18,45 +18,28 @@ Source: DESIGN, section 5 (DESCRIBE is documented).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple, serialize
 
 from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import PROVENANCE
+from server.negotiation import HTML, Format, offer
 from server.pages.graphs import contents
 from server.pages.index import Index, Statement, key
 from server.pages.marks import is_claim
 from server.pages.names import LABEL, bk
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One way to write a thing.
-
-    Attributes:
-        suffix: What its address ends with.
-        media_type: Its media type.
-        name: What a reader calls it.
-        syntax: How to write it; nothing for HTML.
-    """
-
-    suffix: str
-    media_type: str
-    name: str
-    syntax: RdfFormat | None
-
-
-FORMATS: Final = (
-    Format("html", "text/html", "HTML", None),
-    Format("ttl", "text/turtle", "Turtle", RdfFormat.TURTLE),
-    Format("nt", "application/n-triples", "N-Triples", RdfFormat.N_TRIPLES),
-    Format("jsonld", "application/ld+json", "JSON-LD", RdfFormat.JSON_LD),
-    Format("rdf", "application/rdf+xml", "RDF/XML", RdfFormat.RDF_XML),
-    Format("nq", "application/n-quads", "N-Quads", RdfFormat.N_QUADS),
-    Format("trig", "application/trig", "TriG", RdfFormat.TRIG),
+FORMATS: Final = offer(
+    "triples",
+    HTML,
+    "text/turtle",
+    "application/n-triples",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-quads",
+    "application/trig",
 )
 """What every thing is offered as, HTML first: a client without wishes is a reader."""
 
@@ -98,7 +81,12 @@ def write(statements: Iterable[Statement], form: Format) -> bytes:
     prefixes = _prefixes(quads)
     ordered = _grouped(quads)
     chosen = ordered if form.suffix in GRAPHS_KEPT else _merged(ordered)
-    text = serialize(chosen, format=form.syntax, prefixes=prefixes) or b""
+    text = serialize(
+        chosen,
+        format=form.syntax,  # type: ignore[arg-type]
+        prefixes=prefixes,
+    )
+    text = text or b""
     return _sorted_head(text) if form.suffix in PREFIXED else text
 
 

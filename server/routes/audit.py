@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, request
 
 from ontology.terms import CHECKS
 from server.headers import validated
+from server.negotiation import Format
 from server.pages import rdf
 from server.pages.checks import VERDICTS, every, is_check, verdict
 from server.pages.index import Statement, key
@@ -33,7 +34,7 @@ def written(suffix: str) -> Response:
     return _answer(next(form for form in rdf.FORMATS if form.suffix == suffix))
 
 
-def _answer(form: rdf.Format) -> Response:
+def _answer(form: Format) -> Response:
     names = pages().names
     options = tuple((name, name) for name in VERDICTS)
     choice = Choice("verdict", options, request.args.get("verdict", ""))

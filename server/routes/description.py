@@ -14,7 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from graph.release import Manifest
 from ontology.prefixes import PREFIXES
 from ontology.terms import ASSERTED, DEFAULT, HIDDEN
-from server.engine.answers import TRIPLES
+from server.negotiation import FORMATS as TABLE
+from server.negotiation import Format
+from server.routes.protocol import UNNAMED
 
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
@@ -22,9 +24,8 @@ REGIME: Final = "http://www.w3.org/ns/entailment/OWL-RDF-Based"
 PROFILE: Final = "http://www.w3.org/ns/owl-profile/RL"
 GEO: Final = "http://www.opengis.net/def/function/geosparql/"
 
-RESULTS: Final = (
-    *("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV"),
-    *("SPARQL_Results_TSV", "Turtle", "N-Triples", "RDF_XML", "JSON-LD"),
+RESULTS: Final = sorted(
+    {row.syntax.iri.rpartition("/")[2] for row in TABLE if row.syntax}
 )
 """Formats by the names of the W3C's list."""
 
@@ -65,16 +66,17 @@ FILES: Final = {DEFAULT: "default.ttl", ASSERTED: "asserted.ttl"}
 SAID: Final = (
     f"default-graph-uri={ASSERTED} leaves out what was inferred. A view named alone "
     "replaces the default graph only: layers and claims stay named. What follows by "
-    "the rules of OWL 2 RL is in the default graph; no more is inferred for a query."
+    "the rules of OWL 2 RL is in the default graph; no more is inferred for a query. "
+    f"default-graph-uri={UNNAMED}, which rdflib sends, is as if it were not sent."
 )
 
 
-def describe(endpoint: str, syntax: str, manifest: Manifest) -> bytes:
+def describe(endpoint: str, form: Format, manifest: Manifest) -> bytes:
     """Describe the endpoint.
 
     Args:
         endpoint: Its IRI.
-        syntax: How to write it, see ``negotiation``.
+        form: How to write it, a format of triples.
         manifest: What the release says of itself.
 
     Returns:
@@ -83,9 +85,12 @@ def describe(endpoint: str, syntax: str, manifest: Manifest) -> bytes:
     triples = [*_service(endpoint, manifest), *_dataset(manifest)]
     prefixes = {name: PREFIXES[name] for name in ("g", "rdfs", "void", "xsd")}
     prefixes |= {"sd": SD, "formats": FORMATS, "geof": GEO}
-    written = TRIPLES[syntax]
-    known = written in {RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML}
-    text = serialize(triples, format=written, prefixes=prefixes if known else None)
+    known = form.syntax in {RdfFormat.TURTLE, RdfFormat.TRIG, RdfFormat.RDF_XML}
+    text = serialize(
+        triples,
+        format=form.syntax,  # type: ignore[arg-type]
+        prefixes=prefixes if known else None,
+    )
     return text or b""
 
 

@@ -16,12 +16,12 @@ from pyoxigraph import RdfFormat
 from graph.release import Release
 from ontology.terms import DEFAULT, LAYERS, VIEWS
 from server.headers import validated
-from server.negotiation import only, weigh
+from server.negotiation import Format, best, only
 from server.pages import rdf
 from server.pages.graphs import contents
 from server.problems import Problem
 from server.query.prologue import ABSOLUTE
-from server.refusals import MalformedError, UnacceptableError
+from server.refusals import MalformedError
 from server.routes.description import FILES
 from server.routes.resource import pages
 
@@ -30,12 +30,10 @@ if TYPE_CHECKING:
 
 bp = Blueprint("graphstore", __name__)
 
-OFFERED: Final = {
-    form.media_type: form
-    for form in rdf.FORMATS
-    if form.syntax is not None and form.suffix not in rdf.GRAPHS_KEPT
-}
-"""The formats that hold one graph, by media type."""
+OFFERED: Final = tuple(
+    form for form in rdf.FORMATS if form.syntax and form.suffix not in rdf.GRAPHS_KEPT
+)
+"""The formats that hold one graph."""
 
 
 @bp.get("/graph-store")
@@ -50,7 +48,8 @@ def graph() -> Response:
         Problem: 404, if the release has no such graph.
     """
     iri = _named()
-    form = _wished()
+    named = only(request.args.getlist("format"))
+    form = best(OFFERED, request.headers.get("Accept", ""), named)
     release: Release = current_app.extensions["borderkg.release"]
     if iri not in release.manifest.graphs and iri not in VIEWS:
         raise Problem(
@@ -68,7 +67,7 @@ def graph() -> Response:
     return response
 
 
-def _written(release: Release, iri: str, form: rdf.Format) -> bytes:
+def _written(release: Release, iri: str, form: Format) -> bytes:
     """Write a graph; the release has most of them in Turtle already."""
     layer = f"layers/{iri.rpartition('/')[2]}.ttl" if iri in LAYERS else ""
     name = FILES.get(iri, layer)
@@ -99,23 +98,3 @@ def _named() -> str:
             detail="A graph is named by an absolute IRI, without brackets."
         )
     return graphs[0]
-
-
-def _wished() -> rdf.Format:
-    """Choose a format.
-
-    Raises:
-        UnacceptableError: If none fits.
-    """
-    named = only(request.args.getlist("format")).lower()
-    if named:
-        fitting = [f for f in OFFERED.values() if named in {f.suffix, f.media_type}]
-    else:
-        accept = ",".join(request.headers.getlist("Accept"))
-        weights = weigh(accept, list(OFFERED))
-        most = max(weights.values())
-        fitting = [OFFERED[kind] for kind in weights if most and weights[kind] == most]
-    if not fitting:
-        detail = "The graph comes in none of the formats asked for."
-        raise UnacceptableError(detail=detail, available=list(OFFERED))
-    return fitting[0]

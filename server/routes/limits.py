@@ -12,15 +12,13 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from server.negotiation import only, weigh
+from server.negotiation import HTML, best, offer, only
 from server.problems import TYPES
-from server.refusals import UnacceptableError
 from server.settings import PREFIX, Settings
 
 bp = Blueprint("limits", __name__)
 
-OFFERED: Final = {"html": "text/html", "json": "application/json"}
-"""The formats, by what ``format=`` calls them; the first for whoever has no wish."""
+OFFERED: Final = offer("rows", HTML, "application/json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +74,16 @@ def page() -> Response:
 
     Returns:
         A page, or JSON for whoever asks for that.
-
-    Raises:
-        UnacceptableError: If the client takes neither.
     """
     found = limits(current_app.extensions["borderkg.settings"])
-    accept = ",".join(request.headers.getlist("Accept"))
     named = only(request.args.getlist("format"))
-    weights = weigh(accept, list(OFFERED.values()))
-    best = max(weights, key=lambda media_type: weights[media_type])
-    chosen = OFFERED.get(named) if named else best
-    if chosen is None or not (named or weights[best]):
-        detail = "The limits are told in none of the formats asked for."
-        raise UnacceptableError(detail=detail, available=list(OFFERED.values()))
-    if chosen == OFFERED["html"]:
+    chosen = best(OFFERED, request.headers.get("Accept", ""), named)
+    if chosen.syntax is None:
         text = render_template("limits.html", limits=found, phrase=_phrase)
     else:
         rows = [{n: getattr(each, n) for n in Limit.__slots__} for each in found]
         text = json.dumps({"limits": rows}, indent=1) + "\n"
-    response = Response(text, mimetype=chosen)
+    response = Response(text, mimetype=chosen.media_type)
     response.vary.add("Accept")
     response.add_etag()
     response.headers["Cache-Control"] = "no-cache"

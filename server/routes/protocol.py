@@ -31,6 +31,9 @@ UPDATE: Final = "application/sparql-update"
 METHODS: Final = ("GET", "HEAD", "POST", "OPTIONS")
 
 ACCEPTED: Final = f"{FORM}, {DIRECT}"
+UNNAMED: Final = "urn:x-rdflib:default"
+"""What rdflib calls the default graph of a Dataset, and sends as if it were a name."""
+
 NO_UPDATES: Final = "There are no updates here."
 
 
@@ -159,7 +162,7 @@ def _text(encoded: bytes) -> str:
 
 
 def _dataset(values: dict[str, list[str]], settings: Settings) -> DatasetSpec:
-    default = values.get("default-graph-uri", [])
+    default = [i for i in values.get("default-graph-uri", []) if i != UNNAMED]
     named = values.get("named-graph-uri", [])
     if not all(ABSOLUTE.fullmatch(iri) for iri in default + named):
         raise MalformedError(

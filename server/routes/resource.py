@@ -20,7 +20,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ontology.prefixes import BASE
 from server.copy.alignment import Alignment
 from server.headers import private, validated
-from server.negotiation import weigh
+from server.negotiation import Format, liked
 from server.pages import rdf
 from server.pages.anchors import SEGMENT
 from server.pages.checks import check, concerning
@@ -90,7 +90,7 @@ def data(iri: str) -> Response:
     return _varied(_answer(iri, wished(rdf.FORMATS[1:])), iri)
 
 
-def _read(index: Index, name: str) -> tuple[str, rdf.Format | None]:
+def _read(index: Index, name: str) -> tuple[str, Format | None]:
     """Split a path into the IRI it names and the format its suffix asks for."""
     if _known(index, BASE + name):
         return BASE + name, None
@@ -103,15 +103,12 @@ def _known(index: Index, iri: str) -> bool:
     return iri in index.names or iri in index.members or is_graph(iri)
 
 
-def wished(offered: Sequence[rdf.Format]) -> rdf.Format:
+def wished(offered: Sequence[Format]) -> Format:
     """Choose what the client likes best; the first of what it likes equally."""
-    offers = {form.media_type: form for form in offered}
-    weights = weigh(request.headers.get("Accept", ""), list(offers))
-    best = max(weights, key=lambda media_type: weights[media_type])
-    return offers[best]
+    return liked(offered, request.headers.get("Accept", "")) or offered[0]
 
 
-def _answer(iri: str, form: rdf.Format) -> Response:
+def _answer(iri: str, form: Format) -> Response:
     made = pages()
     if form.syntax is None:
         page = _page(made, iri)

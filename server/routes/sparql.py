@@ -13,12 +13,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, g, render_template, request
-from jinja2 import TemplateNotFound
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
 from server.engine.interface import ROWS, Answer, Engine
-from server.negotiation import HTML, Family, Format
+from server.negotiation import HTML, Family, Format, best
 from server.problems import Problem
 from server.query import guard
 from server.routes import description, protocol
@@ -56,7 +55,7 @@ def answer() -> Response:
     g.query = asked.query
     query = guard.check(asked.query, settings)
     family: Family = "rows" if query.form in ROWS else "triples"
-    chosen = _choose(family, asked.format, RESULTS_PAGE)
+    chosen = best(family, request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
     gone = _gone()
     with taken.turn(request.remote_addr or "", gone):
@@ -75,28 +74,17 @@ def refused(problem: Problem) -> Response:
 
 def _introduce(named: str, settings: Settings) -> Response:
     """Say what this endpoint is, to whoever asks without a query."""
-    chosen = _choose("triples", named, FORM_PAGE)
+    chosen = best("triples", request.headers.get("Accept", ""), named)
     if chosen.media_type == HTML:
         page = render_template(FORM_PAGE, query="", problem=None)
         return Response(page, mimetype=HTML)
     manifest = current_app.extensions["borderkg.release"].manifest
-    text = description.describe(settings.endpoint, chosen.syntax, manifest)
+    text = description.describe(settings.endpoint, chosen, manifest)
     answered = _file(Answer(text, chosen.media_type, "DESCRIBE"), chosen)
     answered.add_etag()
     answered.headers["Cache-Control"] = "no-cache"
     answered.make_conditional(request)
     return answered
-
-
-def _choose(family: Family, named: str, template: str) -> Format:
-    """Choose a format; pages only where there is a template for them."""
-    accept = ",".join(request.headers.getlist("Accept"))
-    try:
-        current_app.jinja_env.get_template(template)
-        pages = True
-    except TemplateNotFound:
-        pages = False
-    return negotiation.best(family, accept, named, pages=pages)
 
 
 def _page(found: Answer, asked: Asked) -> Response:
@@ -114,8 +102,8 @@ def _page(found: Answer, asked: Asked) -> Response:
         query=_inert(asked.query or ""),
         formats=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
-            for row in negotiation.FORMATS
-            if row.family == family and row.names and row.media_type != HTML
+            for row in negotiation.family(family)
+            if row.names and row.syntax
         ],
         problem=None,
     )
@@ -139,9 +127,9 @@ def _file(found: Answer, chosen: Format) -> Response:
     answered = Response(found.body, mimetype=chosen.media_type)
     if chosen.media_type.startswith("text/"):
         answered.content_type = f"{chosen.media_type}; charset=utf-8"
-    if chosen.syntax in {"csv", "tsv"}:
+    if chosen.suffix in {"csv", "tsv"}:
         # A spreadsheet may run what a cell says; a browser shall not open one.
-        name = f"results.{chosen.extension}"
+        name = f"results.{chosen.suffix}"
         answered.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answered
 

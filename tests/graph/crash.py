@@ -16,6 +16,7 @@ from graph import folders
 from graph import publish as publishing
 from graph.build import build
 from graph.inventory import Sources
+from graph.prove import prove
 from graph.reason import reason
 from graph.stages import Validated
 
@@ -39,7 +40,7 @@ def dies(function: Callable[..., Any], after: int = 0) -> Callable[..., Any]:
 def main(point: str, folder: Path) -> None:
     asserted = build(Sources(ROOT / "ontology", ROOT / "shapes", MINI))
     second = Validated(
-        reason(replace(asserted, sources_sha256="the second")), warnings=()
+        prove(reason(replace(asserted, sources_sha256="the second"))), warnings=()
     )
     match point:
         case "while writing":

@@ -17,7 +17,7 @@ from graph.publish import PublishError, publish
 from graph.release import open_release, verify
 from graph.stages import Validated
 from graph.terms import to_graph
-from ontology.terms import ENTAILED, METADATA
+from ontology.terms import ENTAILED, METADATA, PROOFS
 
 HERE = Path(__file__).parent
 
@@ -32,8 +32,10 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def another(judged: Validated) -> Validated:
     """The same graph, as if it came from other sources."""
-    asserted = replace(judged.graph.asserted, sources_sha256="the second")
-    return replace(judged, graph=replace(judged.graph, asserted=asserted))
+    entailed = judged.graph.entailed
+    asserted = replace(entailed.asserted, sources_sha256="the second")
+    graph = replace(judged.graph, entailed=replace(entailed, asserted=asserted))
+    return replace(judged, graph=graph)
 
 
 def test_a_release_has_the_files_of_its_manifest(
@@ -53,6 +55,7 @@ def test_a_release_has_the_files_of_its_manifest(
         "layers/entities.ttl",
         "layers/metadata.ttl",
         "layers/ontology.ttl",
+        "layers/proofs.ttl",
         "layers/provenance.ttl",
         "layers/shapes.ttl",
     ]
@@ -88,7 +91,8 @@ def test_trig_and_the_layers_say_what_the_dataset_says(
 
 
 @pytest.mark.parametrize(
-    ("name", "left_out"), [("default.ttl", set()), ("asserted.ttl", {ENTAILED})]
+    ("name", "left_out"),
+    [("default.ttl", {PROOFS}), ("asserted.ttl", {ENTAILED, PROOFS})],
 )
 def test_a_view_in_turtle_means_the_same_to_two_parsers(
     judged: Validated, tmp_path: Path, name: str, left_out: set[str]

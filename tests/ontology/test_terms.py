@@ -15,12 +15,13 @@ CONSTANTS = {
 OURS = {k: v for k, v in CONSTANTS.items() if v.startswith(PREFIXES["bk"])}
 ELSEWHERE = {
     PREFIXES["xsd"] + name
-    for name in ("anyURI", "date", "decimal", "integer", "string")
+    for name in ("anyURI", "boolean", "date", "decimal", "integer", "string")
 } | {
     PREFIXES["owl"] + "ObjectProperty",
     PREFIXES["owl"] + "Ontology",
     PREFIXES["owl"] + "Thing",
     PREFIXES["qudt"] + "Unit",
+    PREFIXES["rdf"] + "Statement",
     PREFIXES["rdf"] + "langString",
     PREFIXES["skos"] + "Concept",
     PREFIXES["skosxl"] + "Label",

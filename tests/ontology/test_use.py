@@ -7,6 +7,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from graph.build import build
 from graph.check import check
 from graph.inventory import Sources
+from graph.prove import prove
+from graph.reason import reason
 from ontology.prefixes import PREFIXES
 from ontology.terms import ONTOLOGY, RDF_TYPE, SHAPES
 
@@ -24,7 +26,7 @@ def ours(ontology: Graph, kind: URIRef) -> set[URIRef]:
 def named() -> set[str]:
     """What stands as a property or a class in a statement of the data."""
     found = set[str]()
-    for quad in check(build(Sources.installed())).quads:
+    for quad in prove(reason(check(build(Sources.installed())))).quads():
         if quad.graph_name not in SCHEMA:
             found.add(quad.predicate.value)
             if quad.predicate.value == RDF_TYPE and isinstance(quad.object, NamedNode):

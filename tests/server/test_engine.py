@@ -23,6 +23,7 @@ from server.engine.local import Local
 from server.problems import Problem
 from server.query.guard import Checked
 from server.settings import Settings
+from tests.server.processes import alive
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = (
@@ -51,14 +52,6 @@ def rows(running: Local, query: str, dataset: DatasetSpec | None = None) -> list
 def children(process: int) -> set[int]:
     path = Path(f"/proc/{process}/task/{process}/children")
     return {int(child) for child in path.read_text().split()}
-
-
-def alive(process: int) -> bool:
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 def until(seconds: float, condition: object) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.negotiation import FORMATS, best, only
+from server.negotiation import FORMATS, best, liked, offer, only
 from server.refusals import MalformedError, UnacceptableError
 
 JSON = "application/sparql-results+json"
@@ -94,8 +94,15 @@ def test_a_named_format_overrides_accept(
             assert chosen.media_type == expected
 
 
-def test_pages_are_offered_only_where_there_are_any() -> None:
-    assert best("rows", BROWSER, pages=False).media_type == "application/xml"
+def test_what_is_not_offered_is_not_chosen() -> None:
+    offered = offer("rows", "text/csv", "application/xml")
+
+    assert best(offered, BROWSER).media_type == "application/xml"
+    assert liked(offered, JSON) is None
+    assert liked(offered, "", "json") is None
+    with pytest.raises(UnacceptableError) as refused:
+        best(offered, JSON)
+    assert refused.value.extras["available"] == ["text/csv", "application/xml"]
 
 
 def test_two_named_formats_are_refused() -> None:

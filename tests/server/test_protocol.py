@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask, Request
 
+from server.engine.interface import DatasetSpec
 from server.problems import Problem
 from server.routes.protocol import Asked, read
 from server.settings import Settings
@@ -54,6 +55,12 @@ def test_graphs_and_format_are_read_beside_a_direct_query() -> None:
     assert found.dataset.default_graphs == ("http://e/a", "http://e/b")
     assert found.dataset.named_graphs == ("http://e/c",)
     assert found.format == "csv"
+
+
+def test_the_word_of_rdflib_for_the_default_graph_names_none() -> None:
+    assert asked(
+        "/?query=ASK%7B%7D&default-graph-uri=urn:x-rdflib:default"
+    ).dataset == DatasetSpec((), ())
 
 
 def test_a_plus_is_a_space_and_utf8_is_decoded() -> None:

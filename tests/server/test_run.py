@@ -20,6 +20,7 @@ import pytest
 from graph.release import Release
 from server import run
 from server.settings import Settings, SettingsError
+from tests.server.processes import alive, descendants
 
 COMMAND = "from server.cli import main; main()"
 CROSS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12))
@@ -68,23 +69,6 @@ def status(port: int, path: str) -> int:
 
 def ask(port: int, query: str = "ASK {}") -> int:
     return status(port, f"/sparql?{urlencode({'query': query})}")
-
-
-def descendants(process: int) -> set[int]:
-    found = set()
-    for path in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, path.read_text().split()):
-            found |= {child} | descendants(child)
-    return found
-
-
-def alive(process: int) -> bool:
-    """Whether a process runs; one that is only not buried yet does not."""
-    try:
-        stat = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

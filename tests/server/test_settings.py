@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.settings import Settings, SettingsError
+from server.settings import Settings, SettingsError, crew
 
 
 def test_the_defaults_are_those_that_are_published() -> None:
@@ -25,6 +25,21 @@ def test_the_environment_overrides_a_default() -> None:
     assert found.deadline == 2.5
     assert found.port == 0
     assert found.workers == Settings().workers
+
+
+@pytest.mark.parametrize(
+    ("cores", "gibibytes", "workers"),
+    [
+        pytest.param(2, 16, 12, id="enough for a client's share and for others"),
+        pytest.param(16, 64, 64, id="four a core"),
+        pytest.param(16, 24, 24, id="half the memory at most"),
+        pytest.param(1, 2, 4, id="four at least"),
+    ],
+)
+def test_there_are_as_many_workers_as_the_machine_bears(
+    cores: int, gibibytes: int, workers: int
+) -> None:
+    assert crew(cores, gibibytes * 2**30) == workers
 
 
 @pytest.mark.parametrize(

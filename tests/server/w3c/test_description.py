@@ -23,6 +23,8 @@ MEDIA_TYPES = {
     "N-Triples": "application/n-triples",
     "RDF_XML": "application/rdf+xml",
     "JSON-LD": "application/ld+json",
+    "N-Quads": "application/n-quads",
+    "TriG": "application/trig",
 }
 WKT = "http://www.opengis.net/ont/geosparql#wktLiteral"
 METRE = "<http://www.opengis.net/def/uom/OGC/1.0/metre>"
