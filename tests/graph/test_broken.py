@@ -15,6 +15,10 @@ from graph.inventory import Sources
 CASES = sorted(p.parent for p in (Path(__file__).parent / "broken").glob("*/*.txt"))
 
 
+def test_fifty_ways_to_break_a_build_are_tried() -> None:
+    assert len(CASES) >= 50
+
+
 def test_the_small_graph_itself_is_sound(mini: Sources) -> None:
     judged = pipeline.judge(mini, lambda _: None)
 

@@ -1,5 +1,6 @@
 """Each module is complete, says what it needs, and has the version of the package."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -21,7 +22,10 @@ def iri(name: str) -> URIRef:
 
 
 def terms_of(module: Graph) -> set[str]:
-    kinds = (OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty, SKOS.Concept)
+    kinds = (
+        OWL.AnnotationProperty, OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty,
+        SKOS.Concept,
+    )  # fmt: skip
     found = {str(term) for kind in kinds for term in module.subjects(RDF.type, kind)}
     return {term for term in found if term.startswith(BASE)}
 
@@ -102,3 +106,19 @@ def test_the_alignments_import_the_ontology_and_are_imported_by_nothing(
     assert not any(
         (None, OWL.imports, iri("alignments")) in m for m in modules.values()
     )
+
+
+def test_a_version_names_the_one_before_it(modules: dict[str, Graph]) -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", text, re.MULTILINE)
+    prior = [str(iri(f"all/{version}")) for version in versions[1:2]]
+
+    assert versions
+    assert [str(o) for o in modules["all"].objects(None, OWL.priorVersion)] == prior
+
+
+def test_the_ontology_says_how_terms_are_given_up(modules: dict[str, Graph]) -> None:
+    policy = str(modules["all"].value(iri("all"), SKOS.editorialNote))
+
+    assert "owl:deprecated" in policy
+    assert "dcterms:isReplacedBy" in policy

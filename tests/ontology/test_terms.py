@@ -17,6 +17,8 @@ ELSEWHERE = {
     PREFIXES["xsd"] + name
     for name in ("anyURI", "boolean", "date", "decimal", "integer", "string")
 } | {
+    PREFIXES["owl"] + "ObjectProperty",
+    PREFIXES["owl"] + "Ontology",
     PREFIXES["owl"] + "Thing",
     PREFIXES["qudt"] + "Unit",
     PREFIXES["rdf"] + "Statement",
@@ -24,7 +26,9 @@ ELSEWHERE = {
     PREFIXES["skos"] + "Concept",
     PREFIXES["skosxl"] + "Label",
 }
-KINDS = (OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty)
+KINDS = (
+    OWL.AnnotationProperty, OWL.Class, OWL.DatatypeProperty, OWL.ObjectProperty,
+)  # fmt: skip
 SCHEMA = PREFIXES["schema"]
 
 

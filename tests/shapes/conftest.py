@@ -28,10 +28,10 @@ def shapes() -> Graph:
 
 @pytest.fixture(scope="session")
 def property_shapes(shapes: Graph) -> frozenset[str]:
-    """The local names of all property shapes that have one."""
+    """The local names of all property shapes that have one, and of closed shapes."""
     return frozenset(
         str(shape).removeprefix(PREFIXES["bks"])
-        for shape in shapes.subjects(SH.path)
+        for shape in {*shapes.subjects(SH.path), *shapes.subjects(SH.closed)}
         if isinstance(shape, URIRef)
     )
 

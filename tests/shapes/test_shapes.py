@@ -20,10 +20,15 @@ def named(shapes: Graph) -> list[Node]:
     return [s for s in shapes.subjects(SH.path) if not isinstance(s, BNode)]
 
 
-def test_a_property_shape_states_its_rule_in_one_english_sentence(
+def judging(shapes: Graph) -> list[Node]:
+    """Return the shapes that can be broken themselves: of a property, or closed."""
+    return [*named(shapes), *shapes.subjects(SH.closed)]
+
+
+def test_a_shape_states_its_rule_in_one_english_sentence(
     shapes: Graph,
 ) -> None:
-    messages = {local(s): list(shapes.objects(s, SH.message)) for s in named(shapes)}
+    messages = {local(s): list(shapes.objects(s, SH.message)) for s in judging(shapes)}
 
     assert [s for s, found in messages.items() if len(found) != 1] == []
     assert [
@@ -33,14 +38,14 @@ def test_a_property_shape_states_its_rule_in_one_english_sentence(
     ] == []
 
 
-def test_no_two_property_shapes_state_the_same_rule(shapes: Graph) -> None:
-    messages = [str(shapes.value(s, SH.message)) for s in named(shapes)]
+def test_no_two_shapes_state_the_same_rule(shapes: Graph) -> None:
+    messages = [str(shapes.value(s, SH.message)) for s in judging(shapes)]
 
     assert sorted(messages) == sorted(set(messages))
 
 
-def test_a_property_shape_stops_the_release_or_warns(shapes: Graph) -> None:
-    severities = {local(s): shapes.value(s, SH.severity) for s in named(shapes)}
+def test_a_shape_stops_the_release_or_warns(shapes: Graph) -> None:
+    severities = {local(s): shapes.value(s, SH.severity) for s in judging(shapes)}
 
     assert {
         s for s, found in severities.items() if found not in {SH.Violation, SH.Warning}
