@@ -104,8 +104,10 @@ def _rows(
     except UnansweredError as problem:
         if not problem.late:
             # Perhaps the query is at fault and perhaps the counting.
-            answer = prober.engine.run(query, prober.dataset, None, prober.gone)
-            if answer.media_type == _JSON:
+            is_rows = query.form == "SELECT"
+            kind = _JSON if is_rows else None
+            answer = prober.engine.run(query, prober.dataset, kind, prober.gone)
+            if is_rows:
                 return len(json.loads(answer.body)["results"]["bindings"])
         found.unexamined.append(Unexamined("how many rows there are", problem.reason))
     return None

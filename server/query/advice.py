@@ -15,6 +15,7 @@ from server.query.brackets import PAIRS, unmatched
 from server.query.lexer import at
 from server.query.spot import Spot
 
+_SHOWN: Final = 200
 _LONG: Final = 3
 """Letters that a word must have to be taken for another, misspelt."""
 
@@ -31,7 +32,8 @@ def suggest(spot: Spot) -> str:
     Returns:
         A clause without a full stop, or nothing.
     """
-    return next((said for rule in RULES for said in rule(spot)), "")
+    said = next((said for rule in RULES for said in rule(spot)), "")
+    return said if len(said) <= _SHOWN else ""
 
 
 def _undeclared(spot: Spot) -> Iterator[str]:

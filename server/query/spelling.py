@@ -17,6 +17,9 @@ from ontology.prefixes import PREFIXES
 ALIKE: Final = 0.6
 """The share of letters that must agree; two that changed places count as one."""
 
+_LONGEST: Final = 40
+"""Letters of a prefix that is worth repeating."""
+
 _ALIKE_PREFIX: Final = 0.5
 """Likewise of a prefix, which is short."""
 
@@ -131,6 +134,8 @@ def prefix(name: str, declared: Sequence[str] = ()) -> str:
     Returns:
         The line to add, or the prefix that may be meant, or nothing.
     """
+    if len(name) > _LONGEST:
+        return ""
     if name in COMMON:
         return f"add PREFIX {name}: <{COMMON[name]}>"
     known = {*declared, *COMMON} - {""}

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from flask.testing import FlaskClient
 
 from server.engine.local import Local
 from server.help.probing import PROBES
+from server.query.tree.reading import read
+from server.query.tree.walking import patterns
 from server.settings import Settings
 
 Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]
@@ -27,12 +30,16 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 """
+QUESTIONS = Path(__file__).parents[1] / "questions"
 ASSERTED = "https://w3id.org/borderkg/graph/asserted"
-ENTITIES = "https://w3id.org/borderkg/graph/entities"
 
 
 def explanation(server: str, query: str, **parameters: str) -> dict[str, Any]:
-    asked = {"query": PREFIXES + query, "explain-empty": "true", **parameters}
+    return explained(server, PREFIXES + query, **parameters)
+
+
+def explained(server: str, query: str, **parameters: str) -> dict[str, Any]:
+    asked = {"query": query, "explain-empty": "true", **parameters}
     with urlopen(f"{server}/sparql", urlencode(asked).encode(), timeout=20) as answer:  # noqa: S310
         assert answer.headers["Content-Type"] == "application/json"
         found: dict[str, Any] = json.load(answer)
@@ -292,6 +299,51 @@ def test_blank_nodes_and_collections_are_asked_apart(server: str) -> None:
     assert counted["[…] a bk:Observation"] == 300
     assert counted["[…] bk:unit (…)"] == 118
     assert found["rows"] == 0
+
+
+@pytest.mark.slow
+def test_a_letter_that_a_question_has_lost_is_found_again(server: str) -> None:
+    for path in sorted(QUESTIONS.glob("*.rq")):
+        text = path.read_text(encoding="utf-8")
+        start, end = last_name(text)
+        name = text[start:end]
+        middle = name.index(":") + (len(name) - name.index(":")) // 2
+        broken = name[:middle] + name[middle + 1 :]
+
+        found = explained(server, text[:start] + broken + text[end:])
+
+        if found["culprit"] or not found["rows"]:
+            texts = [part["text"] for part in every_part(found["culprit"])]
+            assert any(broken in each for each in texts), path.stem
+            offered = [o["text"] for s in found["suggestions"] for o in s["offers"]]
+            assert name in offered, path.stem
+
+
+def last_name(text: str) -> tuple[int, int]:
+    """Where the last prefixed name of a query's triple patterns stands."""
+    where = read(text).where
+    assert where is not None
+    names = [
+        term
+        for pattern in patterns(where)
+        for term in pattern.terms
+        if term.kind == "iri" and len(term.of(text).partition(":")[2]) > 4
+    ]
+    return names[-1].start, names[-1].end
+
+
+def every_part(culprit: dict[str, Any]) -> list[dict[str, Any]]:
+    inside = [part for each in culprit["inside"] for part in every_part(each)]
+    return [*culprit["parts"], *inside]
+
+
+def test_what_is_nested_to_the_limit_still_says_how_many_rows_it_has(
+    server: str,
+) -> None:
+    found = explanation(server, "SELECT * " + "{" * 64 + "?s a bk:Plaze" + "}" * 64)
+
+    assert found["rows"] == 0
+    assert matches(found) == {"?s a bk:Plaze": 0}
 
 
 def test_get_and_a_bare_parameter_and_a_direct_post_ask_the_same(server: str) -> None:
