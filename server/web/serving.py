@@ -13,6 +13,7 @@ import resource
 import socket
 from typing import TYPE_CHECKING, Final
 
+import uvloop
 from granian._granian import SocketHolder
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -86,7 +87,7 @@ class Web:
 
     def run(self) -> None:
         """Serve until stopped."""
-        asyncio.run(self._serve())
+        uvloop.run(self._serve())
 
     def stop(self) -> None:
         """Take no more; any thread may say so, and the handler of a signal."""
