@@ -153,14 +153,13 @@ def query(query: str, folder: Path, form: str | None, *, asserted: bool) -> None
             DatasetSpec.asserted() if asserted else DatasetSpec.default(),
             FORMATS[form] if form else None,
         )
-    end = b"" if answer.body.endswith(b"\n") else b"\n"
     try:
-        click.echo(answer.body + end, nl=False)
+        click.echo(answer.body.removesuffix(b"\n"))
     except BrokenPipeError:
         raise  # whoever reads has enough, which is no failure of ours
     except OSError as problem:
-        message = f"the answer cannot be written: {problem.strerror}"
-        raise click.ClickException(message) from problem
+        why = f"the answer cannot be written: {problem.strerror}"
+        raise click.ClickException(why) from problem
 
 
 def _text(query: str) -> str:
