@@ -1,19 +1,19 @@
 """The ``borderkg`` command line: build a release, judge it, serve it, ask it.
 
-The one module that knows both the pipeline and the server. It holds no rule of its
-own: every command calls one function and prints what comes back, and every expected
-failure becomes one sentence and exit status 1.
+The one module that knows both the pipeline and the server. It holds no rule: every
+command calls one function and prints what it gives; every expected failure becomes one
+sentence and exit status 1.
 """
 
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import click
 
-from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
 from server import negotiation, run
@@ -31,6 +31,13 @@ FORMATS: Final = {
 """The ``--format`` words of ``borderkg query`` and what they mean."""
 
 
+def _pipeline() -> ModuleType:
+    """Bring in what builds and judges; no server shall wait for so much."""
+    from graph import pipeline  # noqa: PLC0415 - see above
+
+    return pipeline
+
+
 class Sentences(click.Group):
     """A group whose expected failures are one sentence, never a traceback."""
 
@@ -42,7 +49,7 @@ class Sentences(click.Group):
         """
         try:
             return super().invoke(ctx)
-        except (*run.REFUSALS, *pipeline.REFUSALS) as problem:
+        except (*run.REFUSALS, *_pipeline().REFUSALS) as problem:
             raise click.ClickException(str(problem)) from problem
         except Problem as problem:
             sentence = f"{problem.title}: {problem.detail}"
@@ -79,7 +86,7 @@ def build(out: Path) -> None:
     everything, and writes the release only if nothing is wrong. Does nothing when
     the folder already holds the release of these sources.
     """
-    pipeline.run(Sources.installed(), out, click.echo)
+    _pipeline().run(Sources.installed(), out, click.echo)
 
 
 @main.command()
@@ -88,7 +95,7 @@ def validate() -> None:
 
     Exit status 0 means that a build would succeed.
     """
-    pipeline.judge(Sources.installed(), click.echo)
+    _pipeline().judge(Sources.installed(), click.echo)
 
 
 @main.command()
@@ -141,14 +148,13 @@ def query(query: str, folder: Path, form: str | None, *, asserted: bool) -> None
             DatasetSpec.asserted() if asserted else DatasetSpec.default(),
             FORMATS[form] if form else None,
         )
-    end = b"" if answer.body.endswith(b"\n") else b"\n"
     try:
-        click.echo(answer.body + end, nl=False)
+        click.echo(answer.body.removesuffix(b"\n"))
     except BrokenPipeError:
         raise  # whoever reads has enough, which is no failure of ours
     except OSError as problem:
-        message = f"the answer cannot be written: {problem.strerror}"
-        raise click.ClickException(message) from problem
+        why = f"the answer cannot be written: {problem.strerror}"
+        raise click.ClickException(why) from problem
 
 
 def _text(query: str) -> str:
@@ -181,8 +187,7 @@ def verify_release(folder: Path) -> None:
 
     Exit status 1 when a file is missing, changed or not part of the release.
     """
-    problems = verify(folder)
-    if problems:
+    if problems := verify(folder):
         for problem in problems:
             click.echo(problem, err=True)
         sys.exit(1)

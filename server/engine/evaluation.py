@@ -15,7 +15,7 @@ from pyoxigraph import QuerySolutions
 from server.engine import answers, portrait
 from server.engine.views import Views
 from server.query import dots, mistakes, sorting, spelling
-from server.refusals import EvaluationError, QuerySyntaxError
+from server.refusals import EvaluationError, MalformedError, QuerySyntaxError
 from server.settings import Settings
 
 _SHOWN: Final = 300
@@ -58,10 +58,15 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
         The answer.
 
     Raises:
+        MalformedError: If a graph's name is no IRI.
         QuerySyntaxError: If the query does not parse.
         EvaluationError: If it cannot be evaluated.
     """
-    store, chosen = views.dataset(request.default_graphs, request.named_graphs)
+    try:
+        store, chosen = views.dataset(request.default_graphs, request.named_graphs)
+    except ValueError as problem:  # the engine is stricter than the guard
+        detail = f"A graph is named by an absolute IRI: {problem}."
+        raise MalformedError(detail=detail[:_SHOWN]) from problem
 
     def ask(query: str) -> answers.Results:
         # The engine reads some names with dots otherwise than the guard did.
