@@ -20,7 +20,7 @@ from server import run
 from server.engine import local as engine
 from server.engine.interface import DatasetSpec
 from server.problems import Problem
-from server.settings import Settings
+from server.settings import DATASETS, GRAPHS, Settings
 
 FORMATS: Final = {
     "csv": "text/csv",
@@ -99,6 +99,15 @@ def validate() -> None:
 @click.option("--host", help="Default: 127.0.0.1.")
 @click.option("--deadline", type=float, help="Seconds a query may take.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries at a time.")
+@click.option("--remote", metavar="URL", help="A store that answers the queries.")
+@click.option(
+    "--remote-asserted", metavar="URL", help="Its dataset for the asserted view."
+)
+@click.option(
+    "--remote-views",
+    type=click.Choice([DATASETS, GRAPHS]),
+    help="What a view is in the store; default: a dataset.",
+)
 @click.option(
     "--article",
     type=click.Path(path_type=Path),
@@ -110,7 +119,9 @@ def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> N
     """Serve the release in FOLDER over HTTP, read-only, until interrupted.
 
     FOLDER is what `borderkg build` wrote (default: build). Every limit can also be
-    set in the environment, for instance BORDERKG_DEADLINE=5.
+    set in the environment, for instance BORDERKG_DEADLINE=5. With --remote the
+    pages come from FOLDER and the answers from a store that `borderkg load` filled;
+    a password in its URL is better set as BORDERKG_REMOTE, where nobody sees it.
     """
     given = {name: value for name, value in chosen.items() if value is not None}
     settings: Settings = replace(Settings.read(os.environ), **given)  # type: ignore[arg-type]

@@ -24,6 +24,12 @@ class SettingsError(ValueError):
 
 TOO_MUCH: Final = "limit-exceeded"
 
+DATASETS: Final = "datasets"
+"""A store with a dataset a view, whose unnamed graph the view is."""
+
+GRAPHS: Final = "graphs"
+"""A store with one dataset in which views are named graphs."""
+
 
 def _setting(
     default: Any,  # noqa: ANN401 - as field()
@@ -45,6 +51,13 @@ class Settings:
     port: int = _setting(8000, "", "the port to listen on")
     proxy: str = _setting("", "", "the reverse proxy that names clients, if any")
     endpoint: str = _setting(BASE + "sparql", "", "the endpoint's published IRI")
+    remote: str = _setting("", "", "the query endpoint of a store, if one is to answer")
+    remote_asserted: str = _setting(
+        "", "", "the same of its dataset for the asserted view, if it has one"
+    )
+    remote_views: str = _setting(
+        DATASETS, "", "what a view is in the store: one of its datasets, or its graphs"
+    )
     deadline: float = _setting(
         10.0, "s", "from a query's arrival to its answer", 503, "deadline-exceeded"
     )
@@ -81,7 +94,7 @@ class Settings:
         """Refuse what nobody could be served with.
 
         Raises:
-            SettingsError: If a limit is not above zero.
+            SettingsError: If a limit is not above zero, or a store is half named.
         """
         for each in fields(self):
             value = getattr(self, each.name)
@@ -89,6 +102,13 @@ class Settings:
             if not isinstance(value, str) and not least <= value < math.inf:
                 message = f"{each.name} is {value}, and must be above zero"
                 raise SettingsError(message)
+        if self.remote_views not in {DATASETS, GRAPHS}:
+            message = f"remote_views is {self.remote_views!r}, and must be "
+            message += f"{DATASETS} or {GRAPHS}"
+            raise SettingsError(message)
+        if self.remote_asserted and not self.remote:
+            message = "remote_asserted is set and remote is not"
+            raise SettingsError(message)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
@@ -115,3 +135,8 @@ class Settings:
                 message = f"{name} is {environ[name]!r}, and must be a number"
                 raise SettingsError(message) from problem
         return cls(**chosen)  # type: ignore[arg-type]  # types follow the defaults
+
+    def environ(self) -> dict[str, str]:
+        """Write the settings as the environment that ``read`` reads."""
+        named = ((PREFIX + each.name.upper(), each.name) for each in fields(self))
+        return {name: str(getattr(self, field)) for name, field in named}

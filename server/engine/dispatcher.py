@@ -19,7 +19,7 @@ from collections import deque
 from contextlib import suppress
 
 from server.engine import frames, pool
-from server.engine.views import Views
+from server.engine.evaluation import Evaluate
 from server.engine.worker import DONE, LEAVING, TAKEN, WRITING, pack
 from server.problems import Problem
 from server.settings import Settings
@@ -29,10 +29,10 @@ class Dispatcher:
     """The loop and what it knows: workers, and connections that wait for one."""
 
     def __init__(
-        self, views: Views, listener: socket.socket, settings: Settings
+        self, evaluate: Evaluate, listener: socket.socket, settings: Settings
     ) -> None:
         """Fork the workers and begin to listen."""
-        self.views = views
+        self.evaluate = evaluate
         self.settings = settings
         self.listener = listener
         self.workers: dict[int, pool.Worker] = {}
@@ -171,7 +171,7 @@ class Dispatcher:
         connections = [w.task.connection for w in self._tasks() if w.task]
         connections += [task.connection for task in self.waiting]
         others = [self.listener, self.woken, self.waker, *theirs, *connections]
-        worker = pool.hire(self.views, self.settings, others)
+        worker = pool.hire(self.evaluate, self.settings, others)
         self.workers[worker.control.fileno()] = worker
         self.poll.register(worker.control, select.POLLIN)
 

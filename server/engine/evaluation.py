@@ -5,13 +5,14 @@ Runs in a worker and nowhere else: nothing here limits time or memory.
 Source: SPARQL 1.1 Query Language.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import QuerySolutions
 
 from server.engine import answers, portrait
+from server.engine.scope import Held
 from server.engine.views import Views
 from server.query import dots, mistakes, sorting
 from server.refusals import EvaluationError, QuerySyntaxError
@@ -43,6 +44,10 @@ class Request:
     variables: Sequence[str]
 
 
+Evaluate = Callable[[Request, Settings], bytes]
+"""What a worker does with a query: answer it whole, or raise a ``Problem``."""
+
+
 def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
     """Evaluate a query and write the answer.
 
@@ -69,10 +74,10 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
     try:
         results = ask(request.query)
         if isinstance(results, QuerySolutions) and request.star >= 0:
-            results = ask(_listed(request, results))
+            results = ask(listed(request, results))
         if request.form == "DESCRIBE":
             found = portrait.found(request.query, ask, settings.resources)
-            results = portrait.portrait(portrait.Scope.of(store, chosen), found)
+            results = portrait.portrait(Held.of(store, chosen), found)
         return answers.write(results, request.syntax, settings.answer)
     except SyntaxError as problem:
         detail, where = mistakes.explain(request.query, str(problem))
@@ -81,10 +86,17 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
         raise EvaluationError(detail=str(problem)[:_SHOWN]) from problem
 
 
-def _listed(request: Request, results: QuerySolutions) -> str:
+def listed(request: Request, results: QuerySolutions) -> str:
     """Write the columns of SELECT * out, in the order of the text.
 
     The engine sorts them by name; what is in scope only it knows.
+
+    Args:
+        request: A query with a star.
+        results: What the engine makes of it, for the names of its columns.
+
+    Returns:
+        The query without the star.
     """
     scope = {variable.value for variable in results.variables}
     columns = " ".join(f"?{name}" for name in request.variables if name in scope)

@@ -95,21 +95,37 @@ def graphs(text: str, found: Sequence[Token], prologue: Prologue) -> Graphs:
         source = rest[is_named] if len(rest) > is_named else None
         if source is None or source.kind not in {"iri", "name"}:
             continue  # the engine will say what is wrong
-        named[is_named].append(_resolve(text, source, prologue))
+        named[is_named].append(_absolute(text, source, prologue))
         blank = re.sub(r"[^\n]", " ", text[token.start : source.end])
         text = text[: token.start] + blank + text[source.end :]
     return Graphs(text, tuple(named[False]), tuple(named[True]))
 
 
-def _resolve(text: str, token: Token, prologue: Prologue) -> str:
+def resolve(text: str, token: Token, prologue: Prologue) -> str:
+    """Write a name or an IRI in full.
+
+    Args:
+        text: The query.
+        token: The name or IRI.
+        prologue: What the query declares.
+
+    Returns:
+        The IRI; a relative one where the query declares no base.
+
+    Raises:
+        QuerySyntaxError: If its prefix is not declared.
+    """
     if token.kind == "iri":
-        iri = _join(prologue.base, token)
-    else:
-        prefix, _, local = token.text.partition(":")
-        if prefix not in prologue.prefixes:
-            detail = f"the prefix {prefix}: is not declared"
-            raise QuerySyntaxError(detail=detail, where=at(text, token.start))
-        iri = prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+        return _join(prologue.base, token)
+    prefix, _, local = token.text.partition(":")
+    if prefix not in prologue.prefixes:
+        detail = f"the prefix {prefix}: is not declared"
+        raise QuerySyntaxError(detail=detail, where=at(text, token.start))
+    return prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+def _absolute(text: str, token: Token, prologue: Prologue) -> str:
+    iri = resolve(text, token, prologue)
     if not ABSOLUTE.fullmatch(iri):
         detail = "a graph is named by an absolute IRI"
         raise QuerySyntaxError(detail=detail, where=at(text, token.start))
