@@ -40,7 +40,7 @@ from server.engine.remote.construct import Construct
 from server.engine.remote.scope import Asked
 from server.engine.views import Views
 from server.problems import Problem
-from server.query import dots, mistakes, sorting
+from server.query import dots, guard, mistakes, sorting
 from server.refusals import EvaluationError, QuerySyntaxError
 from server.settings import GRAPHS, Settings
 
@@ -105,7 +105,13 @@ class Remote:
             return cast("QuerySolutions", self._ask(query, view, settings))
 
         if request.form == "DESCRIBE":
-            found = portrait.found(request.query, select, settings.resources)
+
+            def starless(query: str) -> QuerySolutions:
+                return select(
+                    _explicit(_asked(query, request, settings), settings).query
+                )
+
+            found = portrait.found(request.query, starless, settings.resources)
             return portrait.portrait(Asked(select), found)
         if request.form == "CONSTRUCT":
             halves = Construct.read(request.query)
@@ -127,7 +133,7 @@ class Remote:
                 title="This server does not serve that view",
                 detail=f"The store behind it holds {DEFAULT} only.",
             )
-        text = wording.plain(query, settings.endpoint)
+        text = wording.plain(query, settings.endpoint, graphs=self.graphs)
         if self.graphs:
             sent = [("query", text), ("default-graph-uri", view)]
         else:  # it may be Oxigraph, whose server sorts as our own engine does
@@ -161,6 +167,12 @@ class Remote:
             view, pattern = iri, "{ ?s ?p ?o }"
         found = self._ask(f"SELECT ?s ?p ?o {pattern}", view, settings)
         return cast("QuerySolutions", found)
+
+
+def _asked(query: str, request: Request, settings: Settings) -> Request:
+    """Find the star of a query that was made of another one, and is longer."""
+    checked = guard.check(query, replace(settings, body=2 * settings.body))
+    return replace(request, query=query, form=checked.form, star=checked.star)
 
 
 def _explicit(request: Request, settings: Settings) -> Request:

@@ -17,6 +17,7 @@ SPARQL extensions; DESIGN, section 5.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 from urllib.parse import urljoin
 
@@ -34,22 +35,34 @@ _OWN: Final = re.compile(r"bif:|sql:|\w+::", re.IGNORECASE)
 _HIDDEN: Final = ", ".join(f"<{view}>" for view in VIEWS)
 
 
-def plain(text: str, base: str) -> str:
+def plain(text: str, base: str, *, graphs: bool = False) -> str:
     """Write a query out.
 
     Args:
         text: A query that ``guard`` let through and our own parser reads.
         base: What relative IRIs begin with.
+        graphs: Whether views are named graphs in the store. Virtuoso, chosen a
+            default graph, then finds little in a GRAPH that is named by its IRI, and
+            all of it where a variable is compared with the IRI.
 
     Returns:
-        The same query, for any store.
+        The same query, for any store; it may have more variables.
     """
     found = list(tokens(text))
     declared = prologue.declared(found)
     declared = replace(declared, base=declared.base or base)
     found = found[declared.end :]
     written = [_written(text, token, declared) for token in found]
-    filters = dict(_filters(found, written))
+    unused = "_" * max((len(t.text) for t in found if t.kind == "variable"), default=1)
+    filters: dict[int, str] = {}
+    for index in _named(found):
+        graph = written[index]
+        end = closing(found, index + 1)
+        if graphs and found[index].kind != "variable" and _ours(graph[1:-1]):
+            written[index] = f"?{unused}{index}"
+            filters[end] = f" FILTER({written[index]} = {graph})"
+        elif condition := _condition(graph):
+            filters[end] = f" FILTER({condition})"
     parts, end = list[str](), found[0].start
     for index, token in enumerate(found):
         gap = " " if token.start > end else ""
@@ -66,28 +79,29 @@ def _written(text: str, token: Token, declared: Prologue) -> str:
     """
     if token.kind not in {"iri", "name"}:
         return token.text
-    iri = urljoin(declared.base, prologue.resolve(text, token, declared))
+    iri = prologue.resolve(text, token, declared)
+    iri = iri if prologue.ABSOLUTE.fullmatch(iri) else urljoin(declared.base, iri)
     if _OWN.match(iri):
         detail = "This is a store's own function, which this endpoint does not offer."
         raise ReadOnlyError(detail=detail, where=at(text, token.start))
     return f"<{iri}>"
 
 
-def _filters(
-    found: Sequence[Token], written: Sequence[str]
-) -> Iterator[tuple[int, str]]:
-    """Yield a condition after the closing brace of each GRAPH."""
-    for index, word in enumerate(found[:-2]):
-        if word.kind != "word" or word.text.upper() != "GRAPH":
-            continue
-        end = closing(found, index + 2)
-        if condition := _condition(found[index + 1], written[index + 1]):
-            yield end, f" FILTER({condition})"
+def _named(found: Sequence[Token]) -> Iterator[int]:
+    """Yield where GRAPH is followed by a variable or an IRI."""
+    for index, (word, graph) in enumerate(pairwise(found)):
+        is_graph = word.kind == "word" and word.text.upper() == "GRAPH"
+        if is_graph and graph.kind in {"variable", "iri", "name"}:
+            yield index + 1
 
 
-def _condition(token: Token, written: str) -> str:
-    if token.kind == "variable":
-        ours = f'STRSTARTS(STR({written}), "{BASE}")'
-        return f"{written} NOT IN ({_HIDDEN}) && {ours}"
-    iri = written[1:-1]
-    return "" if iri.startswith(BASE) and iri not in VIEWS else "1 = 2"
+def _condition(graph: str) -> str:
+    if not graph.startswith("<"):
+        ours = f'STRSTARTS(STR({graph}), "{BASE}")'
+        return f"{graph} NOT IN ({_HIDDEN}) && {ours}"
+    return "" if _ours(graph[1:-1]) else "1 = 2"
+
+
+def _ours(iri: str) -> bool:
+    """Whether a graph is one that GRAPH sees."""
+    return iri.startswith(BASE) and iri not in VIEWS
