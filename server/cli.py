@@ -147,7 +147,7 @@ def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> N
 def load(
     folder: Path, to: str, layout: str, store: str | None, *, updates: bool
 ) -> None:
-    r"""Load the release in FOLDER into a store, and go on where that was interrupted.
+    """Load the release in FOLDER into a store, and go on where that was interrupted.
 
     The dataset then holds this release and no other. What is not ours stays, but
     load into a dataset that nobody asks yet: graphs come one after the other.
@@ -161,7 +161,7 @@ def load(
 
     The store of another product is named: --store URL of its Graph Store, or with
     --update of its update endpoint.
-    """
+    """  # noqa: D301 - click keeps the lines after this character
     target = Target.of(to, store, updates=updates)
     loading.load(open_release(folder), target, loading.Layout(layout), click.echo)
 

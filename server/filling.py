@@ -93,7 +93,7 @@ class Target:
 
         Raises:
             LoadError: If there is no answer.
-        """  # noqa: DOC501, DOC502 - made by a function
+        """  # noqa: DOC502 - made by a function
         body = urlencode([("query", query)]).encode()
         headers = {"Content-Type": FORM, "Accept": reading.MEDIA_TYPE}
         try:

@@ -82,9 +82,12 @@ def rows(body: bytes) -> QuerySolutions | QueryBoolean:
     try:
         if _NODE.encode() in body or _TRUTH.encode() in body:
             body = _usual(json.loads(body))
-        return parse_query_results(body, QueryResultsFormat.JSON)
+        found = parse_query_results(body, QueryResultsFormat.JSON)
+        if isinstance(found, QueryBoolean):
+            json.loads(body)  # the engine's parser stops at the truth
     except (SyntaxError, ValueError, LookupError, TypeError, RecursionError) as problem:
         raise nonsense() from problem
+    return found
 
 
 def nonsense() -> BrokenError:

@@ -32,6 +32,9 @@ from server.refusals import ReadOnlyError
 _OWN: Final = re.compile(r"bif:|sql:|\w+::", re.IGNORECASE)
 """How a store's own functions and pragmas begin; no name of the web does."""
 
+_NONE: Final = "<urn:x-borderkg:no-graph>"
+"""A graph that no store has."""
+
 _HIDDEN: Final = ", ".join(f"<{view}>" for view in VIEWS)
 
 
@@ -58,11 +61,14 @@ def plain(text: str, base: str, *, graphs: bool = False) -> str:
     for index in _named(found):
         graph = written[index]
         end = closing(found, index + 1)
-        if graphs and found[index].kind != "variable" and _ours(graph[1:-1]):
+        if found[index].kind == "variable":
+            ours = f'STRSTARTS(STR({graph}), "{BASE}")'
+            filters[end] = f" FILTER({graph} NOT IN ({_HIDDEN}) && {ours})"
+            continue
+        written[index] = graph if _ours(graph[1:-1]) else _NONE
+        if graphs:
+            filters[end] = f" FILTER(?{unused}{index} = {written[index]})"
             written[index] = f"?{unused}{index}"
-            filters[end] = f" FILTER({written[index]} = {graph})"
-        elif condition := _condition(graph):
-            filters[end] = f" FILTER({condition})"
     parts, end = list[str](), found[0].start
     for index, token in enumerate(found):
         gap = " " if token.start > end else ""
@@ -93,13 +99,6 @@ def _named(found: Sequence[Token]) -> Iterator[int]:
         is_graph = word.kind == "word" and word.text.upper() == "GRAPH"
         if is_graph and graph.kind in {"variable", "iri", "name"}:
             yield index + 1
-
-
-def _condition(graph: str) -> str:
-    if not graph.startswith("<"):
-        ours = f'STRSTARTS(STR({graph}), "{BASE}")'
-        return f"{graph} NOT IN ({_HIDDEN}) && {ours}"
-    return "" if _ours(graph[1:-1]) else "1 = 2"
 
 
 def _ours(iri: str) -> bool:
