@@ -217,9 +217,7 @@ def test_an_endless_answer_is_stopped_at_its_limit() -> None:
         ("504 Gateway Timeout", 504),
     ],
 )
-def test_part_of_an_answer_is_none(
-    toy_release: Release, head: str, status: int
-) -> None:
+def test_part_of_an_answer_is_none(head: str, status: int) -> None:
     assert refused(says(f"{head}\r\n{JSON}", TRUE)).status == status
 
 
