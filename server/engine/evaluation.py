@@ -6,13 +6,14 @@ Source: SPARQL 1.1 Query Language.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
 from pyoxigraph import QuerySolutions
 
 from server.engine import answers, portrait
+from server.engine.scope import Held
 from server.engine.views import Views
 from server.query import dots, mistakes, sorting, spelling
 from server.refusals import EvaluationError, MalformedError, QuerySyntaxError
@@ -43,6 +44,10 @@ class Request:
     named_graphs: Sequence[str]
     star: int
     variables: Sequence[str]
+
+
+Evaluate = Callable[[Request, Settings], bytes]
+"""What a worker does with a query: answer it whole, or raise a ``Problem``."""
 
 
 def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
@@ -76,10 +81,10 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
     try:
         results = ask(request.query)
         if isinstance(results, QuerySolutions) and request.star >= 0:
-            results = ask(_listed(request, results))
+            results = ask(listed(request, results))
         if request.form == "DESCRIBE":
             found = portrait.found(request.query, ask, settings.resources)
-            results = portrait.portrait(portrait.Scope.of(store, chosen), found)
+            results = portrait.portrait(Held.of(store, chosen), found)
         return answers.write(results, request.media_type, settings.answer)
     except SyntaxError as problem:
         mistake = mistakes.explain(request.query, str(problem))
@@ -91,10 +96,17 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
         raise EvaluationError(detail=said[:_SHOWN], suggestion=suggestion) from problem
 
 
-def _listed(request: Request, results: QuerySolutions) -> str:
+def listed(request: Request, results: QuerySolutions) -> str:
     """Write the columns of SELECT * out, in the order of the text.
 
     The engine sorts them by name; what is in scope only it knows.
+
+    Args:
+        request: A query with a star.
+        results: What the engine makes of it, for the names of its columns.
+
+    Returns:
+        The query without the star.
     """
     scope = {variable.value for variable in results.variables}
     columns = " ".join(f"?{name}" for name in request.variables if name in scope)
