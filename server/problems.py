@@ -3,7 +3,7 @@
 A problem never shows a trace, a path of this machine or anything a client sent
 unescaped: JSON and the template escape, and unexpected errors say only that.
 
-Source: RFC 9457 (Problem Details for HTTP APIs); DESIGN, section 5.
+Source: RFC 9457 (Problem Details for HTTP APIs).
 """
 
 import json

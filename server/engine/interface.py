@@ -3,7 +3,7 @@
 The web process holds an engine and evaluates nothing. An engine checks every query
 itself, so no caller can forget to.
 
-Source: DESIGN, section 5; SPARQL 1.1 Query Language, section 13.
+Source: SPARQL 1.1 Query Language, section 13.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,4 @@
-"""The engine that runs on this machine: a dispatcher and the workers it forks.
-
-Source: DESIGN, section 5.
-"""
+"""The engine that runs on this machine: a dispatcher and the workers it forks."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress

@@ -1,6 +1,6 @@
 """Find the graphs in which a pattern matches, where the query's own have no match.
 
-Source: DESIGN, section 3 (layers and views); SPARQL 1.1 Query Language, section 13.
+Source: SPARQL 1.1 Query Language, section 13.
 """
 
 from collections.abc import Iterator, Sequence

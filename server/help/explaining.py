@@ -3,8 +3,6 @@
 The query itself is counted first, with half of the time; then each triple pattern
 alone, then the smallest part that is empty is looked for, then ways out of it. What
 the engine does not answer in its time is named as not examined, never guessed.
-
-Source: DESIGN, section 5.
 """
 
 import json

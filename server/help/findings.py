@@ -1,7 +1,4 @@
-"""What an explanation says, as values that become JSON and a page.
-
-Source: README of this repository's endpoint, parameter ``explain-empty``.
-"""
+"""What an explanation says, as values that become JSON and a page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -2,8 +2,6 @@
 
 Each goes through ``Engine.run``, so it is checked, limited and evaluated as any query
 is, on whatever engine there is. All of them together have one query's deadline.
-
-Source: DESIGN, section 5.
 """
 
 import json

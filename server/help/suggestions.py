@@ -1,7 +1,4 @@
-"""Collect ways to rows, for each pattern that matches nothing and for what conflicts.
-
-Source: DESIGN, section 5.
-"""
+"""Collect ways to rows: for patterns that match nothing, and for what conflicts."""
 
 from collections.abc import Iterator
 

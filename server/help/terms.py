@@ -4,8 +4,6 @@ What the release does not know is compared with what it knows; of what it knows,
 term in turn is left open, and what the engine finds there is suggested.
 
 Literals have a module of their own.
-
-Source: DESIGN, section 5.
 """
 
 from collections.abc import Iterator

@@ -13,8 +13,6 @@ The description of a thing holds, in this order:
 
 N-Quads and TriG keep the graphs; the other formats merge them, each triple once.
 ``DESCRIBE`` answers the same question about any IRI.
-
-Source: DESIGN, section 5 (DESCRIBE is documented).
 """
 
 from collections.abc import Iterable, Iterator

@@ -8,7 +8,7 @@ Words count only where they are words: never in strings, IRIs, comments or names
 But the engine's parser needs no space after a keyword and backtracks from names, so
 ``trueSERVICE:x{}`` calls out; whatever it might read as SERVICE is refused.
 
-Source: SPARQL 1.1 Query Language, sections 4 and 19.8; DESIGN, section 5.
+Source: SPARQL 1.1 Query Language, sections 4 and 19.8.
 """
 
 import re

@@ -4,7 +4,7 @@ Only what the manifest lists is served, found by its name in that list: no path 
 client ever reaches the file system. A name without its ``.gz`` twin in the release is
 served plain only.
 
-Source: DESIGN, section 6 (``/dumps/``); RFC 9110, section 8.8.3.
+Source: RFC 9110, section 8.8.3.
 """
 
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 The questions go to the engine within one turn of the client and one deadline; this
 process evaluates nothing. JSON is ``application/json``; who likes HTML better, or asks
 for ``format=html``, gets the page.
-
-Source: DESIGN, section 5.
 """
 
 import json

@@ -2,7 +2,7 @@
 
 The figures are those of the server's own settings, so the page cannot be out of date.
 
-Source: DESIGN, section 5; RFC 9457 (problem types).
+Source: RFC 9457 (problem types).
 """
 
 import json

@@ -6,7 +6,7 @@ cannot be met gets HTML rather than a refusal. A suffix (``.ttl``, ``.trig`` …
 overrides the header. Segments have dots in their names, so the whole path is tried
 as a name first.
 
-Source: RFC 9110, section 12.5.1 (Accept); DESIGN, sections 2 and 6.
+Source: RFC 9110, section 12.5.1 (Accept).
 """
 
 from collections.abc import Sequence

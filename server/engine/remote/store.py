@@ -7,7 +7,7 @@ depend on the store. Our own parser reads each query before it is sent.
 A view is asked in the store. Any other list of graphs is fetched and merged here,
 since stores do not agree on what several default graphs mean.
 
-Source: SPARQL 1.1 Protocol, section 2.1; DESIGN, sections 3 and 5.
+Source: SPARQL 1.1 Protocol, section 2.1.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

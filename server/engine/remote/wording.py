@@ -11,7 +11,7 @@ Functions of a store's own (``bif:``, ``sql:``) may read files and call out, so 
 query that names one is refused.
 
 Source: SPARQL 1.1 Query Language, sections 4.1, 8.3 and 13.3; Virtuoso's manual on
-SPARQL extensions; DESIGN, section 5.
+SPARQL extensions.
 """
 
 import re
