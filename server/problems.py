@@ -137,13 +137,7 @@ def bare(status: HTTPStatus) -> Response:
     Returns:
         The answer, as JSON.
     """
-    problem = Problem(
-        status=status,
-        type=status.phrase.lower().replace(" ", "-"),
-        title=status.phrase,
-        detail=_DETAILS.get(status, status.description or status.phrase),
-    )
-    answer = Response(json.dumps(problem.members()) + "\n", status)
+    answer = Response(json.dumps(_general(status).members()) + "\n", status)
     answer.content_type = MEDIA_TYPE
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -153,29 +147,23 @@ def _translate(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:  # a redirect is an answer
         return Response(error.get_body(), code, headers=error.get_headers())
-    status, kind = HTTPStatus(code), generic(code)
-    headers = {}
+    problem = _general(HTTPStatus(code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return respond(
-        Problem(
-            status=status,
-            type=kind.name,
-            title=kind.title,
-            detail=_DETAILS.get(status, status.description or status.phrase),
-            headers=headers,
-        )
-    )
+        problem.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return respond(problem)
 
 
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected error", exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return respond(
-        Problem(
-            status=status,
-            type="internal-error",
-            title="The server failed",
-            detail=_DETAILS[status],
-        )
+    return respond(_general(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def _general(status: HTTPStatus) -> Problem:
+    """Make the problem of which only the status is known."""
+    kind = generic(status)
+    return Problem(
+        status=status,
+        type=kind.name,
+        title=kind.title,
+        detail=_DETAILS.get(status, status.description or status.phrase),
     )
