@@ -23,7 +23,6 @@ _LONGEST: Final = 40
 _ALIKE_PREFIX: Final = 0.5
 """Likewise of a prefix, which is short."""
 
-FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 PROLOGUE: Final = ("PREFIX", "BASE")
 
 KEYWORDS: Final = frozenset({

@@ -10,7 +10,7 @@ Source: SPARQL 1.1 Query Language, sections 5 to 12 and 19.8.
 from dataclasses import dataclass
 from typing import Literal, Union
 
-from server.query.guard import Form
+from server.query.forms import Form
 
 Kind = Literal["iri", "variable", "literal", "blank", "path"]
 
