@@ -15,6 +15,7 @@ from typing import Any, Final
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from server.accept import HTML, JSON, weigh
 from server.kinds import TYPES, generic
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -115,12 +116,12 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     noted = notes()
     noted.problem, noted.limit = problem.type, problem.extras.get("limit", "")
     answer = Response(status=problem.status)
-    wanted = request.accept_mimetypes
+    wanted = weigh(request.headers.get("Accept", ""), [HTML, MEDIA_TYPE, JSON])
     text = json.dumps(problem.members()) + "\n"
     answer.content_type = MEDIA_TYPE
-    if wanted["text/html"] > max(wanted[MEDIA_TYPE], wanted["application/json"]):
+    if wanted[HTML] > max(wanted[MEDIA_TYPE], wanted[JSON]):
         text = render_template(page, problem=problem, query=query)
-        answer.content_type = "text/html; charset=utf-8"
+        answer.content_type = f"{HTML}; charset=utf-8"
     answer.set_data(text)
     answer.headers.update(problem.headers)
     answer.headers["Cache-Control"] = "no-store"

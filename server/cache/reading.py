@@ -15,7 +15,7 @@ from flask import Request
 from werkzeug.exceptions import HTTPException
 
 from server import compression, negotiation
-from server.negotiation import HTML
+from server.accept import HTML
 from server.problems import Problem
 from server.query.forms import FORMS, carried
 from server.query.lexer import tokens

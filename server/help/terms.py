@@ -13,8 +13,9 @@ from typing import Final
 from ontology.prefixes import curie
 from ontology.terms import RDF_TYPE
 from server.help.cells import offer
-from server.help.findings import Offer, Place, Suggestion, listed, times
+from server.help.findings import Offer, Place, Suggestion
 from server.help.parts import Part, Writer
+from server.help.phrases import listed, times
 from server.help.probing import Prober
 from server.help.vocabulary import NEAREST, Role, Vocabulary
 from server.query.tree.nodes import Pattern, Term

@@ -14,6 +14,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, render_template, send_file
 
 from graph.release import CHECKSUMS, MANIFEST, File, Release
+from server.accept import JSON
 from server.headers import edition, validated
 from server.problems import Problem
 
@@ -27,7 +28,7 @@ WHAT: Final = {
 }
 """The main files, in the order they are listed."""
 
-LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: "application/json"}
+LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: JSON}
 """Files that speak of the others; the manifest cannot list itself."""
 
 

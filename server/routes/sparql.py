@@ -16,9 +16,10 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
+from server.accept import HTML
 from server.engine.interface import Answer, Engine, stays
 from server.headers import lasting
-from server.negotiation import HTML, Format, best
+from server.negotiation import Format, best
 from server.problems import Problem
 from server.query import guard
 from server.query.forms import carried

@@ -39,6 +39,7 @@ from server.engine.remote.client import FORM, Client
 from server.engine.remote.construct import Construct
 from server.engine.remote.scope import Asked
 from server.engine.views import Views
+from server.negotiation import RESULTS
 from server.problems import Problem
 from server.query import dots, guard, mistakes, sorting
 from server.refusals import EvaluationError, QuerySyntaxError
@@ -142,7 +143,7 @@ class Remote:
             self.places[view],
             "POST",
             urlencode(sent, errors="surrogatepass").encode(),
-            {"Content-Type": FORM, "Accept": reading.MEDIA_TYPE},
+            {"Content-Type": FORM, "Accept": RESULTS},
             settings.answer,
         )
         return reading.rows(reading.checked(reply))

@@ -26,6 +26,10 @@ class Span:
         """Cut it out of the text."""
         return text[self.start : self.end]
 
+    def line(self, text: str) -> str:
+        """Cut it out for people: on one line, each gap a space."""
+        return " ".join(self.of(text).split())
+
 
 @dataclass(frozen=True, slots=True)
 class Term(Span):
