@@ -16,6 +16,7 @@ from server.engine import local
 from server.engine.evaluation import Request
 from server.engine.interface import DatasetSpec, stays
 from server.engine.remote.store import Remote
+from server.negotiation import RESULTS
 from server.problems import Problem
 from server.query import guard
 from server.settings import Settings
@@ -99,7 +100,7 @@ def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
     """Answer a query from a store, as a worker does."""
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
-    request = Request(asked.text, asked.form, "json", (), (), asked.star, ())
+    request = Request(asked.text, asked.form, RESULTS, (), (), asked.star, ())
     return Remote.of(settings).answer(request, settings)
 
 
@@ -265,7 +266,7 @@ def test_a_client_that_hangs_up_frees_the_store(toy_release: Release) -> None:
 
 def test_a_view_that_the_store_lacks_is_said() -> None:
     settings = Settings(remote="http://127.0.0.1:9/")
-    request = Request("ASK {}", "ASK", "json", (ASSERTED,), (), -1, ())
+    request = Request("ASK {}", "ASK", RESULTS, (ASSERTED,), (), -1, ())
 
     with pytest.raises(Problem, match="default only") as caught:
         Remote.of(settings).answer(request, settings)
