@@ -17,9 +17,10 @@ N-Quads and TriG keep the graphs; the other formats merge them, each triple once
 
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
-from typing import Final
+from types import MappingProxyType
+from typing import Final, cast
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import PROVENANCE
@@ -42,12 +43,28 @@ FORMATS: Final = offer(
 )
 """What every thing is offered as, HTML first: a client without wishes is a reader."""
 
+BY_SUFFIX: Final = MappingProxyType({form.suffix: form for form in FORMATS})
+"""The same by what the address of each ends with."""
+
 GRAPHS_KEPT: Final = frozenset({"nq", "trig"})
 """Suffixes of the formats that say which graph a statement stands in."""
 
 
 PREFIXED: Final = frozenset({"ttl", "trig"})
 """Suffixes of the formats that begin with lines of prefixes."""
+
+
+def written(path: str, asked: str = "") -> list[tuple[str, str]]:
+    """List where a page is to be had as RDF.
+
+    Args:
+        path: The path of the page.
+        asked: Its query string, with the question mark.
+
+    Returns:
+        The name and the address of each format.
+    """
+    return [(form.name, f"{path}.{form.suffix}{asked}") for form in FORMATS[1:]]
 
 
 def describe(index: Index, iri: str) -> list[Statement]:
@@ -80,19 +97,14 @@ def write(statements: Iterable[Statement], form: Format) -> bytes:
     prefixes = _prefixes(quads)
     ordered = _grouped(quads)
     chosen = ordered if form.suffix in GRAPHS_KEPT else _merged(ordered)
-    text = serialize(
-        chosen,
-        format=form.syntax,  # type: ignore[arg-type]
-        prefixes=prefixes,
-    )
-    text = text or b""
+    syntax = cast("RdfFormat", form.syntax)
+    text = serialize(chosen, format=syntax, prefixes=prefixes) or b""
     return _sorted_head(text) if form.suffix in PREFIXED else text
 
 
 def trig(statements: Iterable[Statement]) -> str:
     """Write statements as TriG for reading, without the lines of prefixes."""
-    form = next(form for form in FORMATS if form.suffix == "trig")
-    text = write(statements, form).decode()
+    text = write(statements, BY_SUFFIX["trig"]).decode()
     lines = [line for line in text.splitlines() if not line.startswith("@prefix")]
     spaced = (f"\n{line}" if line.endswith(" {") else line for line in lines)
     return "\n".join(spaced).strip().replace("\t", "    ")

@@ -25,10 +25,10 @@ def checks() -> Response:
     return response
 
 
-@bp.get(f"{PATH}.<any({', '.join(form.suffix for form in rdf.FORMATS)}):suffix>")
+@bp.get(f"{PATH}.<any({', '.join(rdf.BY_SUFFIX)}):suffix>")
 def written(suffix: str) -> Response:
     """List the checks in the format that the address asks for."""
-    return _answer(next(form for form in rdf.FORMATS if form.suffix == suffix))
+    return _answer(rdf.BY_SUFFIX[suffix])
 
 
 def _answer(form: Format) -> Response:
@@ -54,9 +54,7 @@ def _page(choice: Choice) -> str:
         chosen=choice.chosen,
         total=len(found),
         groups=groups,
-        formats=[
-            (form.name, f"{PATH}.{form.suffix}{asked}") for form in rdf.FORMATS[1:]
-        ],
+        formats=rdf.written(PATH, asked),
     )
 
 

@@ -95,7 +95,7 @@ def _read(index: Index, name: str) -> tuple[str, Format | None]:
     if _known(index, BASE + name):
         return BASE + name, None
     stem, dot, suffix = name.rpartition(".")
-    asked = next((form for form in rdf.FORMATS if dot and form.suffix == suffix), None)
+    asked = rdf.BY_SUFFIX.get(suffix) if dot else None
     return (BASE + stem, asked) if asked else (BASE + name, None)
 
 
@@ -139,9 +139,7 @@ def _page(made: Pages, iri: str) -> str:
         copied=made.copy is not None,
         term=meaning(made.names, iri),
         modules=modules(made.names, iri),
-        formats=[
-            (form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]
-        ],
+        formats=rdf.written(address(iri)),
     )
 
 
