@@ -2,8 +2,6 @@
 
 Each goes through ``Engine.run``, so it is checked, limited and evaluated as any query
 is, on whatever engine there is. All of them together have one query's deadline.
-
-Source: DESIGN, section 5.
 """
 
 import json
@@ -14,6 +12,7 @@ from time import monotonic
 from typing import Any, Final
 
 from server.engine.interface import DatasetSpec, Engine, stays
+from server.negotiation import RESULTS
 from server.problems import Problem
 
 PROBES: Final = 80
@@ -24,7 +23,6 @@ SLICE: Final = 0.25
 
 FIRST: Final = 0.5
 _BUSY: Final = "busy"
-_JSON: Final = "application/sparql-results+json"
 
 
 class UnansweredError(Exception):
@@ -129,7 +127,7 @@ class Prober:
             answer = self.engine.run(
                 self.prologue + query,
                 self.dataset if dataset is None else dataset,
-                _JSON,
+                RESULTS,
                 lambda: self.gone() or monotonic() > latest,
             )
         except Problem as problem:

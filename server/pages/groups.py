@@ -1,7 +1,4 @@
-"""Statements sorted by relation, each value once, with the claims that assert it.
-
-Source: DESIGN, principle 1.
-"""
+"""Statements sorted by relation, each value once, with the claims that assert it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable

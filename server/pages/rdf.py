@@ -13,8 +13,6 @@ The description of a thing holds, in this order:
 
 N-Quads and TriG keep the graphs; the other formats merge them, each triple once.
 ``DESCRIBE`` answers the same question about any IRI.
-
-Source: DESIGN, section 5 (DESCRIBE is documented).
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +23,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple, serialize
 
 from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import PROVENANCE
-from server.negotiation import HTML, Format, offer
+from server.accept import HTML
+from server.negotiation import Format, offer
 from server.pages.graphs import contents
 from server.pages.index import Index, Statement, key
 from server.pages.marks import is_claim

@@ -6,12 +6,11 @@ cannot be met gets HTML rather than a refusal. A suffix (``.ttl``, ``.trig`` …
 overrides the header. Segments have dots in their names, so the whole path is tried
 as a name first.
 
-Source: RFC 9110, section 12.5.1 (Accept); DESIGN, sections 2 and 6.
+Source: RFC 9110, section 12.5.1 (Accept).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from http import HTTPStatus
 from typing import Final, NoReturn
 
@@ -20,6 +19,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ontology.prefixes import BASE, curie
 from server.copy.alignment import Alignment
 from server.headers import private, validated
+from server.likeness import alike
 from server.negotiation import Format, liked
 from server.pages import rdf
 from server.pages.anchors import SEGMENT
@@ -167,8 +167,8 @@ def _refuse(index: Index, iri: str) -> NoReturn:
     kind, _, name = iri.rpartition("/")
     near = index.members.get(kind, ())
     by_name = {local(member): member for member in near}
-    found = get_close_matches(name, by_name, n=NEAREST, cutoff=LIKENESS)
-    names = [by_name[each] for each in found]
+    found = alike(name, by_name, LIKENESS, most=NEAREST)
+    names = [by_name[like.word] for like in found]
     hint = f" Near it: {', '.join(map(curie, names))}." if names else ""
     raise Problem(
         status=HTTPStatus.NOT_FOUND,

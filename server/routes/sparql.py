@@ -16,11 +16,13 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
-from server.engine.interface import ROWS, Answer, Engine, stays
+from server.accept import HTML
+from server.engine.interface import Answer, Engine, stays
 from server.headers import lasting
-from server.negotiation import HTML, Family, Format, best
+from server.negotiation import Format, best
 from server.problems import Problem
 from server.query import guard
+from server.query.forms import carried
 from server.routes import description, explaining, protocol
 from server.routes.protocol import Asked
 from server.settings import Settings
@@ -58,8 +60,7 @@ def answer() -> Response:
     gone = _gone()
     if asked.explains:
         return _open(explaining.answer(query, asked, _inert(asked.query), gone))
-    family: Family = "rows" if query.form in ROWS else "triples"
-    chosen = best(family, request.headers.get("Accept", ""), asked.format)
+    chosen = best(carried(query.form), request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
     spent = request.environ.get(turns.SPENT, 0.0)
     with taken.turn(request.remote_addr or "", gone, spent):
@@ -93,7 +94,6 @@ def _page(found: Answer, asked: Asked) -> Response:
     results: dict[str, Any] = json.loads(found.body)
     head = results["head"].get("vars", [])
     rows = results.get("results", {}).get("bindings", [])
-    family: Family = "rows" if found.form in ROWS else "triples"
     page = render_template(
         RESULTS_PAGE,
         head=head,
@@ -103,7 +103,7 @@ def _page(found: Answer, asked: Asked) -> Response:
         query=_inert(asked.query or ""),
         formats=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
-            for row in negotiation.family(family)
+            for row in negotiation.family(carried(found.form))
             if row.names and row.syntax
         ],
         explanation=_address(asked, "html") + f"&{protocol.EXPLAIN}=true",
