@@ -37,9 +37,11 @@ from server.routes import (
     resource,
     sparql,
     status,
+    why,
 )
 from server.settings import Settings
 from server.turns import Turns
+from server.why.explaining import Why
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -79,6 +81,7 @@ def create_app(
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    app.extensions["borderkg.why"] = Why.of(made)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
 
@@ -86,7 +89,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
-    for room in (*rooms, resource):  # which answers for whatever is left
+    for room in (*rooms, why, resource):  # which answers for whatever is left
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

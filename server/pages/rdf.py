@@ -61,7 +61,20 @@ def describe(index: Index, iri: str) -> list[Statement]:
         for s in index.about.get(claim, ())
         if s.graph == PROVENANCE
     ]
-    found = list(dict.fromkeys([*core, *provenance]))
+    return labelled(index, [*core, *provenance])
+
+
+def labelled(index: Index, statements: Iterable[Statement]) -> list[Statement]:
+    """Add to statements the labels of what they name, and what hangs on blank nodes.
+
+    Args:
+        index: The release.
+        statements: Some of its statements.
+
+    Returns:
+        All of them, each once.
+    """
+    found = list(dict.fromkeys(statements))
     labels = [s for name in _named(found) for s in _labels(index, name)]
     return list(dict.fromkeys([*found, *labels, *_hanging(index, found)]))
 
