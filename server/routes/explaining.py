@@ -48,13 +48,20 @@ def answer(
             vocabulary=held["borderkg.vocabulary"],
             gone=gone,
         )
-    if _page(asked.format):
+    if likes_page(asked.format):
         return Response(render_template(PAGE, found=found, query=shown), mimetype=HTML)
     return Response(json.dumps(asdict(found), indent=1) + "\n", mimetype=JSON)
 
 
-def _page(named: str) -> bool:
-    """Whether the client wants a page rather than JSON."""
+def likes_page(named: str) -> bool:
+    """Say whether the client wants a page rather than JSON.
+
+    Args:
+        named: The format that it names, or nothing.
+
+    Returns:
+        Whether it names HTML or, without a name, accepts it more gladly.
+    """
     if named:
         return named.lower() in {"html", HTML}
     accept = ",".join(request.headers.getlist("Accept"))
