@@ -30,6 +30,7 @@ from server.routes import (
     article,
     audit,
     dumps,
+    evidence,
     graphstore,
     home,
     limits,
@@ -88,8 +89,8 @@ def create_app(
     headers.register(app)
     problems.register(app)
     compression.register(app)
-    rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
-    for room in (*rooms, why, resource):  # which answers for whatever is left
+    rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
+    for room in (*rooms, problem, dumps, why, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]
