@@ -29,9 +29,11 @@ from server.pages.graphs import graph, is_graph
 from server.pages.index import Index
 from server.pages.names import Names, address, local
 from server.pages.segments import segment
-from server.pages.terms import meaning, modules
+from server.pages.shapes import shape
+from server.pages.terms import meaning
 from server.pages.thing import card
 from server.problems import Problem
+from server.routes import vocabulary
 
 bp = Blueprint("resource", __name__)
 
@@ -128,6 +130,9 @@ def _answer(iri: str, form: Format) -> Response:
 
 
 def _page(made: Pages, iri: str) -> str:
+    formats = [(form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]]
+    if iri in vocabulary.DOCUMENTS:
+        return vocabulary.DOCUMENTS[iri](made.names, formats)
     return render_template(
         "thing.html",
         card=card(made.names, iri),
@@ -138,10 +143,8 @@ def _page(made: Pages, iri: str) -> str:
         segment=segment(made.names, iri, made.copy),
         copied=made.copy is not None,
         term=meaning(made.names, iri),
-        modules=modules(made.names, iri),
-        formats=[
-            (form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]
-        ],
+        shape=shape(made.names, iri),
+        formats=formats,
     )
 
 
