@@ -1,24 +1,25 @@
 """The ``borderkg`` command line: build a release, judge it, serve it, ask it.
 
-The one module that knows both the pipeline and the server. It holds no rule of its
-own: every command calls one function and prints what comes back, and every expected
-failure becomes one sentence and exit status 1.
+The one module that knows both the pipeline and the server. It holds no rule: every
+command calls one function and prints what it gives; every expected failure becomes one
+sentence and exit status 1.
 """
 
 import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import click
 
-from graph import pipeline
 from graph.inventory import Sources
 from graph.release import open_release, verify
-from server import negotiation, run
+from server import loading, negotiation, run
 from server.engine import local as engine
 from server.engine.interface import DatasetSpec
+from server.filling import LoadError, Target
 from server.options import flags
 from server.problems import Problem
 from server.settings import Settings
@@ -29,6 +30,13 @@ FORMATS: Final = {
     if row.syntax and row.names
 }
 """The ``--format`` words of ``borderkg query`` and what they mean."""
+
+
+def _pipeline() -> ModuleType:
+    """Bring in what builds and judges; no server shall wait for so much."""
+    from graph import pipeline  # noqa: PLC0415 - see above
+
+    return pipeline
 
 
 class Sentences(click.Group):
@@ -42,7 +50,7 @@ class Sentences(click.Group):
         """
         try:
             return super().invoke(ctx)
-        except (*run.REFUSALS, *pipeline.REFUSALS) as problem:
+        except (*run.REFUSALS, *_pipeline().REFUSALS, LoadError) as problem:
             raise click.ClickException(str(problem)) from problem
         except Problem as problem:
             sentence = f"{problem.title}: {problem.detail}"
@@ -79,7 +87,7 @@ def build(out: Path) -> None:
     everything, and writes the release only if nothing is wrong. Does nothing when
     the folder already holds the release of these sources.
     """
-    pipeline.run(Sources.installed(), out, click.echo)
+    _pipeline().run(Sources.installed(), out, click.echo)
 
 
 @main.command()
@@ -88,7 +96,7 @@ def validate() -> None:
 
     Exit status 0 means that a build would succeed.
     """
-    pipeline.judge(Sources.installed(), click.echo)
+    _pipeline().judge(Sources.installed(), click.echo)
 
 
 @main.command()
@@ -106,10 +114,50 @@ def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> N
 
     FOLDER is what `borderkg build` wrote (default: build). Every setting can also
     be made in the environment, for instance BORDERKG_DEADLINE=5; a flag wins.
+    With --remote the pages come from FOLDER and the answers from a store that
+    `borderkg load` filled; a password in its URL is better set as BORDERKG_REMOTE,
+    where nobody sees it.
     """
     given = {name: value for name, value in chosen.items() if value is not None}
     settings: Settings = replace(Settings.read(os.environ), **given)  # type: ignore[arg-type]
     run.serve(open_release(folder), settings, article)
+
+
+@main.command()
+@folder_argument
+@click.option(
+    "--to", "to", required=True, metavar="URL", help="The dataset's query endpoint."
+)
+@click.option(
+    "--view",
+    "layout",
+    type=click.Choice([each.value for each in loading.Layout]),
+    default=loading.Layout.DEFAULT.value,
+    show_default=True,
+    help="What the unnamed graph holds; graphs: both views as named graphs.",
+)
+@click.option("--store", metavar="URL", help="Where it is written to, if elsewhere.")
+@click.option("--update", "updates", is_flag=True, help="Write by SPARQL Update.")
+def load(
+    folder: Path, to: str, layout: str, store: str | None, *, updates: bool
+) -> None:
+    """Load the release in FOLDER into a store, and go on where that was interrupted.
+
+    The dataset then holds this release and no other. What is not ours stays, but
+    load into a dataset that nobody asks yet: graphs come one after the other.
+
+    \b
+    Oxigraph, two servers, a view each:
+      borderkg load build --to http://127.0.0.1:7878/query
+      borderkg load build --to http://127.0.0.1:7879/query --view asserted
+    Virtuoso, views as named graphs:
+      borderkg load build --to http://dba:PASSWORD@127.0.0.1:8890/sparql --view graphs
+
+    The store of another product is named: --store URL of its Graph Store, or with
+    --update of its update endpoint.
+    """  # noqa: D301 - click keeps the lines after this character
+    target = Target.of(to, store, updates=updates)
+    loading.load(open_release(folder), target, loading.Layout(layout), click.echo)
 
 
 @main.command()
@@ -141,14 +189,13 @@ def query(query: str, folder: Path, form: str | None, *, asserted: bool) -> None
             DatasetSpec.asserted() if asserted else DatasetSpec.default(),
             FORMATS[form] if form else None,
         )
-    end = b"" if answer.body.endswith(b"\n") else b"\n"
     try:
-        click.echo(answer.body + end, nl=False)
+        click.echo(answer.body.removesuffix(b"\n"))
     except BrokenPipeError:
         raise  # whoever reads has enough, which is no failure of ours
     except OSError as problem:
-        message = f"the answer cannot be written: {problem.strerror}"
-        raise click.ClickException(message) from problem
+        why = f"the answer cannot be written: {problem.strerror}"
+        raise click.ClickException(why) from problem
 
 
 def _text(query: str) -> str:
@@ -181,8 +228,7 @@ def verify_release(folder: Path) -> None:
 
     Exit status 1 when a file is missing, changed or not part of the release.
     """
-    problems = verify(folder)
-    if problems:
+    if problems := verify(folder):
         for problem in problems:
             click.echo(problem, err=True)
         sys.exit(1)

@@ -77,7 +77,7 @@ def _option(each: Field[Any]) -> Option:
     kind: Kind = click.Choice(choices) if choices else KINDS[type(each.default)]
     return Option(
         name=each.name,
-        flag=f"--{each.name}",
+        flag=f"--{each.name.replace('_', '-')}",
         variable=PREFIX + each.name.upper(),
         default=told["told"] or _plain(each.default),
         meaning=meaning[0].upper() + meaning[1:],

@@ -27,6 +27,12 @@ TOO_MUCH: Final = "limit-exceeded"
 MEMORY: Final = 512 * 2**20
 SHARE: Final = 8
 
+DATASETS: Final = "datasets"
+"""A store with a dataset a view, whose unnamed graph the view is."""
+
+GRAPHS: Final = "graphs"
+"""A store with one dataset in which views are named graphs."""
+
 
 def crew(cores: int, memory: int) -> int:
     """Say how many workers a machine bears.
@@ -78,6 +84,16 @@ class Settings:
     port: int = _setting(8000, "", "the port to listen on")
     proxy: str = _setting("", "", "the reverse proxy that names clients, if any")
     endpoint: str = _setting(BASE + "sparql", "", "the endpoint's published IRI")
+    remote: str = _setting("", "", "the query endpoint of a store, if one is to answer")
+    remote_asserted: str = _setting(
+        "", "", "the same of its dataset for the asserted view, if it has one"
+    )
+    remote_views: str = _setting(
+        DATASETS,
+        "",
+        "what a view is in the store: one of its datasets, or its graphs",
+        choices=(DATASETS, GRAPHS),
+    )
     deadline: float = _setting(
         10.0, "s", "from a query's arrival to its answer", 503, "deadline-exceeded"
     )
@@ -100,7 +116,7 @@ class Settings:
         SHARE, "queries", "of one client at a time, waiting or not", 429,
         "too-many-requests",
     )  # fmt: skip
-    cache: int = _setting(64 * 2**20, "bytes", "of answers kept; 0 keeps none")
+    cache: int = _setting(64 * 2**20, "bytes", "answers that are kept; 0 keeps none")
     recycle: int = _setting(2_000, "queries", "after which a worker is renewed")
     body: int = _setting(65_536, "bytes", "the length of a query or request body", 413)
     url: int = _setting(8_192, "bytes", "the length of a query string in a URL", 414)
@@ -126,7 +142,8 @@ class Settings:
         """Refuse what nobody could be served with.
 
         Raises:
-            SettingsError: If a limit is not above zero, or a word is no choice.
+            SettingsError: If a limit is not above zero, a word is no choice, or a store
+                is half named.
         """
         for each in fields(self):
             value = getattr(self, each.name)
@@ -140,6 +157,9 @@ class Settings:
             if not isinstance(value, str) and not least <= value < math.inf:
                 message = f"{each.name} is {value}, and must be above zero"
                 raise SettingsError(message)
+        if self.remote_asserted and not self.remote:
+            message = "remote_asserted is set and remote is not"
+            raise SettingsError(message)
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
@@ -166,3 +186,8 @@ class Settings:
                 message = f"{name} is {environ[name]!r}, and must be a number"
                 raise SettingsError(message) from problem
         return cls(**chosen)  # type: ignore[arg-type]  # types follow the defaults
+
+    def environ(self) -> dict[str, str]:
+        """Write the settings as the environment that ``read`` reads."""
+        named = ((PREFIX + each.name.upper(), each.name) for each in fields(self))
+        return {name: str(getattr(self, field)) for name, field in named}

@@ -3,7 +3,6 @@
 Source: DESIGN, section 5.
 """
 
-import json
 import os
 import shutil
 import socket
@@ -12,7 +11,6 @@ import sys
 import tempfile
 import threading
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
@@ -113,18 +111,18 @@ class Child:
             address = Path(tempfile.mkdtemp(prefix="borderkg-", dir=near)) / "queries"
         except OSError as problem:
             raise EngineError(self._folder) from problem
-        limits = json.dumps(asdict(self._settings))
         with ExitStack() as undone:  # also when Ctrl-C comes in between
             undone.callback(shutil.rmtree, address.parent, ignore_errors=True)
             process = subprocess.Popen(  # noqa: S603 - our own program
                 [
                     *(sys.executable, "-m", "server.engine.process"),
-                    *(str(self._folder), str(address), limits, self._edition),
+                    *(str(self._folder), str(address), self._edition),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 # A worker that dies shall die at once, not write a trace at its limit.
-                env=os.environ | {"RUST_BACKTRACE": "0"},
+                # Everybody on a machine sees arguments; a store's password is none.
+                env=os.environ | self._settings.environ() | {"RUST_BACKTRACE": "0"},
                 # Ctrl-C in a terminal is for the web process, which ends this one.
                 start_new_session=True,
             )

@@ -19,8 +19,8 @@ from collections import deque
 from contextlib import suppress
 
 from server.engine import frames, pool
+from server.engine.evaluation import Evaluate
 from server.engine.figures import Figures
-from server.engine.views import Views
 from server.engine.worker import DONE, LEAVING, TAKEN, WRITING, pack
 from server.problems import Problem
 from server.settings import Settings
@@ -30,10 +30,14 @@ class Dispatcher:
     """The loop and what it knows: workers, and connections that wait for one."""
 
     def __init__(
-        self, views: Views, listener: socket.socket, settings: Settings, told: Figures
+        self,
+        evaluate: Evaluate,
+        listener: socket.socket,
+        settings: Settings,
+        told: Figures,
     ) -> None:
         """Fork the workers and begin to listen."""
-        self.views = views
+        self.evaluate = evaluate
         self.settings = settings
         self.told = told
         self.deaths = 0
@@ -176,7 +180,7 @@ class Dispatcher:
         connections = [w.task.connection for w in self._tasks() if w.task]
         connections += [task.connection for task in self.waiting]
         others = [self.listener, self.woken, self.waker, *theirs, *connections]
-        worker = pool.hire(self.views, self.settings, others)
+        worker = pool.hire(self.evaluate, self.settings, others)
         self.workers[worker.control.fileno()] = worker
         self.poll.register(worker.control, select.POLLIN)
 

@@ -6,16 +6,17 @@ Source: SPARQL 1.1 Query Language.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
 from pyoxigraph import QuerySolutions
 
 from server.engine import answers, portrait
+from server.engine.scope import Held
 from server.engine.views import Views
 from server.query import dots, mistakes, sorting, spelling
-from server.refusals import EvaluationError, QuerySyntaxError
+from server.refusals import EvaluationError, MalformedError, QuerySyntaxError
 from server.settings import Settings
 
 _SHOWN: Final = 300
@@ -45,6 +46,10 @@ class Request:
     variables: Sequence[str]
 
 
+Evaluate = Callable[[Request, Settings], bytes]
+"""What a worker does with a query: answer it whole, or raise a ``Problem``."""
+
+
 def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
     """Evaluate a query and write the answer.
 
@@ -58,10 +63,15 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
         The answer.
 
     Raises:
+        MalformedError: If a graph's name is no IRI.
         QuerySyntaxError: If the query does not parse.
         EvaluationError: If it cannot be evaluated.
     """
-    store, chosen = views.dataset(request.default_graphs, request.named_graphs)
+    try:
+        store, chosen = views.dataset(request.default_graphs, request.named_graphs)
+    except ValueError as problem:  # the engine is stricter than the guard
+        detail = f"A graph is named by an absolute IRI: {problem}."
+        raise MalformedError(detail=detail[:_SHOWN]) from problem
 
     def ask(query: str) -> answers.Results:
         # The engine reads some names with dots otherwise than the guard did.
@@ -71,10 +81,10 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
     try:
         results = ask(request.query)
         if isinstance(results, QuerySolutions) and request.star >= 0:
-            results = ask(_listed(request, results))
+            results = ask(listed(request, results))
         if request.form == "DESCRIBE":
             found = portrait.found(request.query, ask, settings.resources)
-            results = portrait.portrait(portrait.Scope.of(store, chosen), found)
+            results = portrait.portrait(Held.of(store, chosen), found)
         return answers.write(results, request.media_type, settings.answer)
     except SyntaxError as problem:
         mistake = mistakes.explain(request.query, str(problem))
@@ -86,10 +96,17 @@ def evaluate(views: Views, request: Request, settings: Settings) -> bytes:
         raise EvaluationError(detail=said[:_SHOWN], suggestion=suggestion) from problem
 
 
-def _listed(request: Request, results: QuerySolutions) -> str:
+def listed(request: Request, results: QuerySolutions) -> str:
     """Write the columns of SELECT * out, in the order of the text.
 
     The engine sorts them by name; what is in scope only it knows.
+
+    Args:
+        request: A query with a star.
+        results: What the engine makes of it, for the names of its columns.
+
+    Returns:
+        The query without the star.
     """
     scope = {variable.value for variable in results.variables}
     columns = " ".join(f"?{name}" for name in request.variables if name in scope)

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Final
 
 from server.engine import worker
-from server.engine.views import Views
+from server.engine.evaluation import Evaluate
+from server.engine.remote import failures
 from server.problems import Problem
 from server.settings import Settings
 
@@ -83,12 +84,12 @@ class Worker:
 
 
 def hire(
-    views: Views, settings: Settings, inherited: Iterable[socket.socket]
+    evaluate: Evaluate, settings: Settings, inherited: Iterable[socket.socket]
 ) -> Worker:
     """Fork a worker.
 
     Args:
-        views: What it answers from.
+        evaluate: How it answers.
         settings: Its limits.
         inherited: Sockets of the dispatcher that are none of its business.
 
@@ -106,7 +107,7 @@ def hire(
         for each in (ours, *inherited):
             each.close()
         _settle(dispatcher)
-        worker.serve(theirs, views, settings)
+        worker.serve(theirs, evaluate, settings)
         status = 0
     except BaseException:
         logging.getLogger(__name__).exception("a worker failed")
@@ -145,6 +146,8 @@ def lost(status: int, seconds: float, settings: Settings) -> Problem:
         The problem to answer with.
     """
     signaled = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
+    if signaled == signal.SIGALRM and settings.remote:
+        return failures.late(settings.deadline, seconds)
     if signaled == signal.SIGALRM:
         return Problem(
             status=HTTPStatus.SERVICE_UNAVAILABLE,

@@ -16,80 +16,19 @@ That is what the thing's own page gives as RDF, each triple once. A graph counts
 Source: DESIGN, section 5; SPARQL 1.1 Query Language, section 16.4.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QuerySolutions, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, QuerySolutions, Triple
 
-from ontology.prefixes import BASE, PREFIXES
-from ontology.terms import IS_GIVEN_BY, RDFS_LABEL
+from ontology.prefixes import BASE
 from server.engine.answers import Results
+from server.engine.scope import Scope, Thing
 from server.query import prologue
 from server.query.lexer import Token, tokens
 from server.refusals import LimitError
 
-Thing = NamedNode | BlankNode
 Ask = Callable[[str], Results]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The dataset of a query.
-
-    Attributes:
-        store: What holds it.
-        default: The graphs that make up its default graph.
-        named: The graphs that GRAPH sees; None for all.
-    """
-
-    store: Store
-    default: Sequence[NamedNode | DefaultGraph]
-    named: frozenset[NamedNode] | None
-
-    @classmethod
-    def of(cls, store: Store, chosen: dict[str, Any]) -> "Scope":
-        """Take a store and the arguments of its ``query`` that choose its graphs."""
-        named = chosen.get("named_graphs")
-        return cls(
-            store,
-            chosen.get("default_graph", [DefaultGraph()]),
-            None if named is None else frozenset(named),
-        )
-
-    def match(
-        self,
-        subject: Thing | None = None,
-        predicate: NamedNode | None = None,
-        value: Thing | None = None,
-    ) -> Iterator[Triple]:
-        """Yield the statements of the default graph that fit."""
-        for graph in self.default:
-            found = self.store.quads_for_pattern(subject, predicate, value, graph)
-            yield from (quad.triple for quad in found)
-
-    def within(self, graph: NamedNode) -> Iterator[Triple]:
-        """Yield the statements of a named graph, if GRAPH sees it."""
-        seen = self.named is None or graph in self.named
-        found = self.store.quads_for_pattern(None, None, None, graph) if seen else ()
-        yield from (quad.triple for quad in found)
-
-    def claims(self, triple: Triple) -> Iterator[NamedNode]:
-        """Yield the claims that GRAPH sees and whose graph holds a statement."""
-        subject, predicate, value = triple
-        for quad in self.store.quads_for_pattern(subject, predicate, value, None):
-            graph = quad.graph_name
-            if (
-                isinstance(graph, NamedNode)
-                and graph.value.startswith(_CLAIM)
-                and (self.named is None or graph in self.named)
-            ):
-                yield graph
-
-
-_CLAIM: Final = PREFIXES["claim"]
-_LABEL: Final = NamedNode(RDFS_LABEL)
-_GIVEN: Final = NamedNode(IS_GIVEN_BY)
 
 
 def found(query: str, ask: Ask, limit: int) -> list[Thing]:
@@ -151,45 +90,15 @@ def portrait(scope: Scope, things: Sequence[Thing]) -> list[Triple]:
     Returns:
         Their statements, each once, sorted; those about the things come first.
     """
-    core = dict.fromkeys(s for thing in things for s in _core(scope, thing))
-    claims = {claim for triple in core for claim in scope.claims(triple)}
-    for thing in things:
-        given = scope.match(thing, _GIVEN)
-        claims |= {t.object for t in given if isinstance(t.object, NamedNode)}
-    for claim in sorted(claims, key=str):
-        core |= dict.fromkeys(scope.match(claim))
-    triples = core | dict.fromkeys(_labels(scope, core))
-    triples |= dict.fromkeys(_hanging(scope, core))
+    core = dict.fromkeys(scope.core(things))
+    claims = scope.claims(things, core)
+    core |= dict.fromkeys(scope.about(sorted(claims, key=str)))
+    named = dict.fromkeys(term for triple in core for term in triple)
+    ours = [t for t in named if isinstance(t, NamedNode) and t.value.startswith(BASE)]
+    triples = core | dict.fromkeys(scope.labels(ours))
+    triples |= dict.fromkeys(scope.below(core))
     first = {str(thing): number for number, thing in enumerate(things)}
     return sorted(
         triples,
         key=lambda t: (first.get(str(t.subject), len(first)), *map(str, t)),
     )
-
-
-def _core(scope: Scope, thing: Thing) -> Iterator[Triple]:
-    yield from scope.match(thing)
-    if isinstance(thing, NamedNode):
-        yield from scope.within(thing)
-    yield from scope.match(value=thing)
-
-
-def _labels(scope: Scope, triples: Iterable[Triple]) -> Iterator[Triple]:
-    terms = dict.fromkeys(term for triple in triples for term in triple)
-    for term in terms:
-        if isinstance(term, NamedNode) and term.value.startswith(BASE):
-            yield from scope.match(term, _LABEL)
-
-
-def _hanging(scope: Scope, triples: Iterable[Triple]) -> Iterator[Triple]:
-    """Follow blank nodes until none is new."""
-    waiting = [end for triple in triples for end in (triple.subject, triple.object)]
-    seen: set[BlankNode] = set()
-    while waiting:
-        term = waiting.pop()
-        if not isinstance(term, BlankNode) or term in seen:
-            continue
-        seen.add(term)
-        below = list(scope.match(term))
-        waiting += [triple.object for triple in below]
-        yield from below

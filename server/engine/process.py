@@ -1,28 +1,32 @@
 """The process that answers queries: load the release, listen, dispatch, clean up.
 
-Started by ``child`` as ``python -m server.engine.process FOLDER ADDRESS SETTINGS``;
-nobody else needs to.
+Where the settings name a store, that is asked and nothing is loaded.
+
+Started by ``child`` as ``python -m server.engine.process FOLDER ADDRESS EDITION``,
+with the settings in the environment; nobody else needs to.
 """
 
 import gc
-import json
 import os
 import shutil
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from graph.release import Release, ReleaseError, read_manifest
 from server.engine.child import edition
 from server.engine.dispatcher import Dispatcher
+from server.engine.evaluation import evaluate
 from server.engine.figures import Figures, beside
+from server.engine.remote.store import Remote
 from server.engine.views import load
 from server.operation.log import Log, handling
 from server.settings import Settings
 
 
-def main(folder: str, address: str, settings: str, expected: str) -> None:
+def main(folder: str, address: str, expected: str) -> None:
     """Load a release and answer queries over it until standard input ends.
 
     Says ``ready`` on standard output when it can be asked.
@@ -30,7 +34,6 @@ def main(folder: str, address: str, settings: str, expected: str) -> None:
     Args:
         folder: The release, already checked by who starts this.
         address: The path of the socket, in a folder that goes with this process.
-        settings: The limits, as JSON.
         expected: The edition whose pages are served; queries must not answer from
             another one.
     """
@@ -41,15 +44,19 @@ def main(folder: str, address: str, settings: str, expected: str) -> None:
         sys.exit(str(problem))
     if edition(path) != expected:
         sys.exit(f"{path} holds another release now; restart the server to serve it")
-    views = load(Release(path, manifest))
+    settings = Settings.read(os.environ)
+    answer = (
+        Remote.of(settings).answer
+        if settings.remote
+        else partial(evaluate, load(Release(path, manifest)))
+    )
     gc.freeze()  # the workers share these pages as long as nobody writes to them
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(address)
             listener.listen(128)
             told = Figures(beside(address))
-            limits = Settings(**json.loads(settings))
-            dispatcher = Dispatcher(views, listener, limits, told)
+            dispatcher = Dispatcher(answer, listener, settings, told)
             with suppress(BrokenPipeError):  # nobody waits; it ends with its input
                 os.write(sys.stdout.fileno(), b"ready\n")
             os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

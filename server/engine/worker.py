@@ -2,7 +2,8 @@
 
 The dispatcher forks it after the release is in memory. Around each query the kernel
 keeps the limits: a timer whose signal kills even inside the engine, an address space
-with an end, and no new file descriptors, hence no network and no files.
+with an end, and no new file descriptors, hence no network and no files, unless a
+store elsewhere is what it asks.
 
 It tells its dispatcher four things, one byte each: that it has taken a query, that it
 begins to write, that it is done, that it is done and leaves.
@@ -21,8 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.engine import frames
-from server.engine.evaluation import Request, evaluate
-from server.engine.views import Views
+from server.engine.evaluation import Evaluate, Request
 from server.problems import Problem
 from server.settings import Settings
 
@@ -38,12 +38,12 @@ WRITE_SECONDS: Final = 10.0
 """The reader is our own web process; if it stops reading it is gone."""
 
 
-def serve(control: socket.socket, views: Views, settings: Settings) -> None:
+def serve(control: socket.socket, evaluate: Evaluate, settings: Settings) -> None:
     """Answer queries until the dispatcher hangs up or it is time to be renewed.
 
     Args:
         control: The dispatcher.
-        views: What to ask.
+        evaluate: How a query is answered.
         settings: The limits.
     """
     size = _size()
@@ -55,7 +55,7 @@ def serve(control: socket.socket, views: Views, settings: Settings) -> None:
         (seconds,) = SECONDS.unpack(message)
         with socket.socket(fileno=descriptors[0]) as connection:
             signal.setitimer(signal.ITIMER_REAL, seconds)
-            _answer(connection, control, views, settings)
+            _answer(connection, control, evaluate, settings)
             signal.setitimer(signal.ITIMER_REAL, 0)
         # An allocator seldom gives back what a large answer took.
         grown = _size() - size > settings.memory * KEPT
@@ -68,7 +68,7 @@ def serve(control: socket.socket, views: Views, settings: Settings) -> None:
 def _answer(
     connection: socket.socket,
     control: socket.socket,
-    views: Views,
+    evaluate: Evaluate,
     settings: Settings,
 ) -> None:
     try:
@@ -78,8 +78,8 @@ def _answer(
     reply: dict[str, Any] = {}
     body = b""
     try:
-        with confined(settings.memory):
-            body = evaluate(views, Request(**head), settings)
+        with confined(settings.memory, network=bool(settings.remote)):
+            body = evaluate(Request(**head), settings)
     except Problem as problem:
         reply = pack(problem)
     except MemoryError:
@@ -93,11 +93,12 @@ def _answer(
 
 
 @contextmanager
-def confined(memory: int) -> Iterator[None]:
+def confined(memory: int, *, network: bool = False) -> Iterator[None]:
     """Limit what the process may take, for the length of one query.
 
     Args:
         memory: Bytes it may allocate beyond what it has.
+        network: Whether it may open sockets, as one must that asks a store.
 
     Yields:
         Nothing.
@@ -108,7 +109,8 @@ def confined(memory: int) -> Iterator[None]:
     if space[1] != resource.RLIM_INFINITY:
         most = min(most, space[1])
     resource.setrlimit(resource.RLIMIT_AS, (most, space[1]))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
+    if not network:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, files[1]))
     try:
         yield
     finally:

@@ -102,7 +102,7 @@ def _rows(
     try:
         return prober.count(_counted(query.text, tree), share=FIRST)
     except UnansweredError as problem:
-        if not problem.late:
+        if not problem.spent:
             # Perhaps the query is at fault and perhaps the counting.
             is_rows = query.form == "SELECT"
             kind = _JSON if is_rows else None

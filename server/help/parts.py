@@ -10,7 +10,7 @@ Source: SPARQL 1.1 Query Language, sections 4.1.4 and 18.2.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import count
-from typing import Final
+from typing import Final, TypeGuard
 
 from server.query.tree.nodes import (
     Alternatives,
@@ -129,8 +129,8 @@ def parts(held: Group, writer: Writer, graph: Term | None = None) -> list[Part]:
                 found += parts(element.group, writer, element.name)
             else:
                 found.append(_closed(element, writer, graph))
-        elif isinstance(element, Alternatives) and _alone(element):
-            found += parts(element.branches[0], writer, graph)
+        elif _is_single(element) and _plain(_opened(element)):
+            found += parts(_opened(element), writer, graph)
         else:
             found.append(_closed(element, writer, graph))
     return found
@@ -140,8 +140,16 @@ def _plain(held: Group) -> bool:
     return all(isinstance(element, Block) for element in held.elements)
 
 
-def _alone(element: Alternatives) -> bool:
-    return len(element.branches) == 1 and _plain(element.branches[0])
+def _is_single(element: Element) -> TypeGuard[Alternatives]:
+    return isinstance(element, Alternatives) and len(element.branches) == 1
+
+
+def _opened(element: Alternatives) -> Group:
+    """Give the group behind braces that hold nothing but it."""
+    opened = element.branches[0]
+    while len(opened.elements) == 1 and _is_single(inner := opened.elements[0]):
+        opened = inner.branches[0]
+    return opened
 
 
 def _closed(element: Element, writer: Writer, graph: Term | None) -> Part:

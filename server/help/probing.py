@@ -9,6 +9,7 @@ Source: DESIGN, section 5.
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from time import monotonic
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ SLICE: Final = 0.25
 """The part of the deadline that one question may take; the first may take half."""
 
 FIRST: Final = 0.5
+_BUSY: Final = "busy"
 _JSON: Final = "application/sparql-results+json"
 
 
@@ -30,14 +32,15 @@ class UnansweredError(Exception):
 
     Attributes:
         reason: Why, as a clause.
-        late: Whether it was for want of time or questions.
+        spent: Whether it was for want of time, memory or questions, so that the
+            question itself may be well put.
     """
 
-    def __init__(self, reason: str, *, late: bool = True) -> None:
+    def __init__(self, reason: str, *, spent: bool = True) -> None:
         """Say why."""
         super().__init__(reason)
         self.reason = reason
-        self.late = late
+        self.spent = spent
 
 
 @dataclass(slots=True)
@@ -110,7 +113,7 @@ class Prober:
         """Ask once.
 
         Raises:
-            Problem: If the client has left.
+            Problem: If the client has left, or nobody has time for it.
             UnansweredError: If there is no answer for another reason.
         """
         now = monotonic()
@@ -130,11 +133,13 @@ class Prober:
                 lambda: self.gone() or monotonic() > latest,
             )
         except Problem as problem:
-            if self.gone():
+            if self.gone() or problem.type == _BUSY:
                 raise
             late = monotonic() > latest
             reason = f"it takes longer than {latest - now:.3g} s"
-            said = reason if late else problem.detail
-            raise UnansweredError(said, late=late) from problem
+            raise UnansweredError(
+                reason if late else problem.detail,
+                spent=late or problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+            ) from problem
         found: dict[str, Any] = json.loads(answer.body)
         return found

@@ -14,7 +14,7 @@ from server.help.parts import Part, parts
 from server.help.probing import UnansweredError
 from server.help.variables import unbound
 from server.help.vocabulary import Vocabulary
-from server.query.tree.nodes import Pattern
+from server.query.tree.nodes import Filter, Pattern
 from server.query.tree.walking import every_values
 
 
@@ -28,6 +28,7 @@ def suggest(causes: Causes, vocabulary: Vocabulary) -> None:
     found = causes.found.suggestions
     found += _names(causes)
     found += _data(causes, vocabulary)
+    found += _compared(causes, vocabulary)
     for each in causes.matches:
         pattern = each.part.pattern
         empty = causes.counts.get(each.part.start) == 0
@@ -94,3 +95,15 @@ def _data(causes: Causes, vocabulary: Vocabulary) -> Iterator[Suggestion]:
         for term in dict.fromkeys(cell for row in values.rows for cell in row):
             if term is not None and term.kind == "iri":
                 yield from terms.stranger(term.value, "thing", place, vocabulary)
+
+
+def _compared(causes: Causes, vocabulary: Vocabulary) -> Iterator[Suggestion]:
+    """Yield the IRIs of filters that the release does not know, where some are near."""
+    where = causes.tree.where
+    for element in where.elements if where else ():
+        if isinstance(element, Filter):
+            text = " ".join(element.of(causes.text).split())
+            place = causes.place(Part(element.start, element.end, "FILTER", text, text))
+            for term in element.expression.terms:
+                found = terms.stranger(term.value, "thing", place, vocabulary)
+                yield from (each for each in found if each.offers)

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 
     AtHand = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes] | None]
 
-THREADS: Final = 16
-"""Requests at work at a time."""
+THREADS: Final = 96
+"""Requests at work at a time: as many queries as may run or wait, and pages besides.
+
+A thread that waits for a worker costs little; too few would let one client's queries
+keep others from even being refused."""
 
 ATTENTION: Final = 0.2
 """Seconds after which somebody looks whether the client is still there."""

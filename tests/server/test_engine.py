@@ -204,6 +204,18 @@ def test_a_syntax_error_has_its_line_and_column(
     assert (extras["line"], extras["column"]) == (line, column)
 
 
+@pytest.mark.parametrize("graphs", [("http://e:C/",), ("http://e:C/", G + "links")])
+def test_a_graph_whose_name_is_no_iri_is_refused(
+    toy_engine: Local, graphs: tuple[str, ...]
+) -> None:
+    for dataset in (DatasetSpec(graphs), DatasetSpec((), graphs)):
+        with pytest.raises(Problem) as caught:
+            toy_engine.run(COUNT, dataset)
+
+        assert caught.value.status == 400
+        assert caught.value.type == "bad-request"
+
+
 def test_an_unknown_function_is_a_problem_of_the_query(toy_engine: Local) -> None:
     with pytest.raises(Problem) as caught:
         toy_engine.run("SELECT (<http://e/f>(1) AS ?x) {}", DatasetSpec())

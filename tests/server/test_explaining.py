@@ -164,6 +164,7 @@ def test_filters_that_only_together_leave_nothing_are_named_together(
             "place:xinjiang bk:isPartOf place:china",
         ),
         ("VALUES ?s { place:korgos } ?s rdfs:label ?l", "term", "place:khorgos"),
+        ("?s a bk:Place FILTER(?s = place:korgos)", "term", "place:khorgos"),
         ("?s bk:value ?value FILTER(?valeu > 3)", "variable", "?value"),
     ],
 )
@@ -344,6 +345,7 @@ def test_what_is_nested_to_the_limit_still_says_how_many_rows_it_has(
 
     assert found["rows"] == 0
     assert matches(found) == {"?s a bk:Plaze": 0}
+    assert parts(found) == ["?s a bk:Plaze"]
 
 
 def test_get_and_a_bare_parameter_and_a_direct_post_ask_the_same(server: str) -> None:

@@ -9,7 +9,7 @@ from ontology.prefixes import PREFIXES
 from server.engine import answers, portrait
 from server.engine.interface import DatasetSpec
 from server.engine.local import Local
-from server.engine.portrait import Scope
+from server.engine.scope import Held
 from server.problems import Problem
 from server.refusals import LimitError
 
@@ -153,7 +153,7 @@ def test_blank_nodes_are_followed_to_the_end() -> None:
     store = Store()
     store.extend(parse(text, format=RdfFormat.TRIG))
 
-    found = portrait.portrait(Scope.of(store, {}), [NamedNode("http://e/thing")])
+    found = portrait.portrait(Held.of(store, {}), [NamedNode("http://e/thing")])
 
     assert len(found) == 7
     assert sum(isinstance(triple.subject, BlankNode) for triple in found) == 6

@@ -6,6 +6,7 @@ server's own settings (``BORDERKG_DEADLINE=2``) hold for the servers they start.
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -47,10 +48,16 @@ def seed(figure: Figure) -> int:
 
 
 @pytest.fixture(scope="session")
-def release(request: pytest.FixtureRequest) -> Path:
-    """The folder of the release under test: a new one, or ``STRESS_RELEASE``."""
-    named = os.environ.get("STRESS_RELEASE")
-    return Path(named or request.getfixturevalue("built")).resolve()
+def release(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder of a new release, or a copy of ``STRESS_RELEASE``.
+
+    Nobody else serves it, so whatever process names it is one of ours.
+    """
+    if named := os.environ.get("STRESS_RELEASE"):
+        return Path(shutil.copytree(named, tmp_path_factory.mktemp("copy") / "build"))
+    return Path(request.getfixturevalue("built"))
 
 
 @pytest.fixture

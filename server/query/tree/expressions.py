@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from server.query.tree.cursor import Cursor
-from server.query.tree.nodes import Exists, Expression, Group
+from server.query.tree.nodes import Exists, Expression, Group, Term
 
 AGGREGATES: Final = frozenset(
     {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
@@ -66,11 +66,20 @@ class _Reading:
         self._variables: list[str] = []
         self._exists: list[Exists] = []
         self._aggregate = False
+        self._terms: list[Term] = []
+        self._typed = False  # what comes next is a datatype
 
     def expression(self, start: int, end: int) -> Expression:
         """Put the finds together."""
         variables = tuple(dict.fromkeys(self._variables))
-        return Expression(start, end, variables, tuple(self._exists), self._aggregate)
+        return Expression(
+            start,
+            end,
+            variables,
+            tuple(self._exists),
+            self._aggregate,
+            tuple(self._terms),
+        )
 
     def upto(self, cursor: Cursor, word: str = ")") -> None:
         """Take tokens up to a word or bracket that is outside all brackets."""
@@ -88,10 +97,14 @@ class _Reading:
         self._aggregate = self._aggregate or cursor.word in AGGREGATES
         if cursor.next.kind == "variable":
             self._variables.append(cursor.variable().value)
-        elif cursor.next.kind == "name":
-            cursor.iri()
+        elif cursor.next.kind in {"name", "iri"}:
+            term = cursor.iri()
+            if cursor.mark != "(" and not self._typed:
+                self._terms.append(term)
         else:
-            cursor.take()
+            self._typed = cursor.take().text == "^^"
+            return
+        self._typed = False
 
     def exists(self, cursor: Cursor) -> bool:
         """Take EXISTS or NOT EXISTS with its group, if one comes next."""

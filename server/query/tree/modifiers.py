@@ -86,13 +86,7 @@ def _key(cursor: Cursor, group: Grouping) -> Term | Bind | Expression:
     expression = named(cursor, group)
     if not cursor.skip("AS"):
         cursor.expect(")")
-        return Expression(
-            start,
-            cursor.end,
-            expression.variables,
-            expression.exists,
-            expression.aggregate,
-        )
+        return replace(expression, start=start, end=cursor.end)
     variable = cursor.variable()
     cursor.expect(")")
     return Bind(start, cursor.end, expression, variable)

@@ -77,11 +77,13 @@ class Expression(Span):
         variables: The names of its variables, those inside EXISTS apart.
         exists: The groups it asks for.
         aggregate: Whether it holds an aggregate, such as COUNT.
+        terms: Its IRIs, functions and datatypes apart.
     """
 
     variables: tuple[str, ...] = ()
     exists: tuple[Exists, ...] = ()
     aggregate: bool = False
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
