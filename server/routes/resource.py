@@ -30,9 +30,11 @@ from server.pages.index import Index
 from server.pages.names import Names, address
 from server.pages.near import nearest
 from server.pages.segments import segment
-from server.pages.terms import meaning, modules
+from server.pages.shapes import shape
+from server.pages.terms import meaning
 from server.pages.thing import card
 from server.problems import Problem
+from server.routes import vocabulary
 from server.why.entries import proved
 from server.why.explaining import Why
 
@@ -131,6 +133,9 @@ def _answer(iri: str, form: Format) -> Response:
 
 
 def _page(made: Pages, iri: str) -> str:
+    formats = [(form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]]
+    if iri in vocabulary.DOCUMENTS:
+        return vocabulary.DOCUMENTS[iri](made.names, formats)
     return render_template(
         "thing.html",
         card=card(made.names, iri),
@@ -143,10 +148,8 @@ def _page(made: Pages, iri: str) -> str:
         term=meaning(made.names, iri),
         proved=proved(explanations(), iri),
         rest=len(made.index.subjects(IS_DRAWN_FROM, iri)),
-        modules=modules(made.names, iri),
-        formats=[
-            (form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]
-        ],
+        shape=shape(made.names, iri),
+        formats=formats,
     )
 
 
