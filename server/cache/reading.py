@@ -122,6 +122,8 @@ def _wanted(
     asking: Request, request: bytes, edition: str, settings: Settings
 ) -> Wanted | None:
     asked = protocol.read(asking, settings)
+    if asked.explains:  # it asks why there are no rows, not for rows
+        return None
     query = asked.query or ""
     found = list(tokens(query))
     end = declared(found).end

@@ -52,7 +52,9 @@ class Prober:
         variable: A variable's name that the query does not use.
         seconds: How long all questions together may take.
         gone: Whether the client has left.
-        used: How many questions were asked.
+        allowed: How many questions may be asked.
+        purpose: What they are asked for.
+        used: How many were asked.
     """
 
     engine: Engine
@@ -61,6 +63,8 @@ class Prober:
     variable: str
     seconds: float
     gone: Callable[[], bool] = stays
+    allowed: int = PROBES
+    purpose: str = "an explanation"
     used: int = 0
     _latest: float = field(init=False)
 
@@ -115,11 +119,11 @@ class Prober:
             UnansweredError: If there is no answer for another reason.
         """
         now = monotonic()
-        if self.used >= PROBES:
-            reason = f"{PROBES} questions were asked already"
+        if self.used >= self.allowed:
+            reason = f"{self.allowed} questions were asked already"
             raise UnansweredError(reason)
         if now >= self._latest:
-            reason = f"the {self.seconds:g} s for an explanation were over"
+            reason = f"the {self.seconds:g} s for {self.purpose} were over"
             raise UnansweredError(reason)
         self.used += 1
         latest = min(self._latest, now + share * self.seconds)

@@ -1,14 +1,20 @@
 """The page of a term of the ontology: its meaning, its place and its use."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from ontology.prefixes import PREFIXES
-from ontology.terms import ENTAILED
-from server.pages.index import Index, key
-from server.pages.names import TYPE, Names, Shown
+from pyoxigraph import NamedNode
+
+from ontology.prefixes import BASE, PREFIXES
+from ontology.terms import ENTAILED, ONTOLOGY
+from server.pages import uses
+from server.pages.axioms import Words, axioms
+from server.pages.groups import Group, end, groups
+from server.pages.index import Index, Statement, key
+from server.pages.marks import Mark
+from server.pages.names import TYPE, Names, Shown, bk
+from server.pages.shapes import checking
 
 TERM: Final = PREFIXES["bk"]
 
@@ -25,6 +31,7 @@ class Meaning:
     Attributes:
         kinds: Class, object property, transitive and so on.
         definition: What it means.
+        translations: The same in other languages.
         examples: Where it applies.
         notes: Where its edges are.
         module: The module that defines it.
@@ -34,13 +41,22 @@ class Meaning:
         objects: What it is meant to point at.
         properties: For a class, the properties meant for it.
         shapes: The shapes that check it.
+        axioms: What its axioms say, in words.
+        inferences: What follows from them and why that is wanted.
+        alignments: How it stands to terms of others.
+        claims: A few claims that it is used in.
+        things: For a class, a few of its things.
+        askers: The checks, examples and questions whose query names it.
         uses: How often the release uses it as written.
+        entailed: How many triples with it the reasoner adds.
         is_class: Whether it is a class.
         query: A query that lists its uses.
+        count: A query that counts them.
     """
 
     kinds: tuple[str, ...]
     definition: str
+    translations: tuple[Shown, ...]
     examples: tuple[str, ...]
     notes: tuple[str, ...]
     module: tuple[Shown, ...]
@@ -50,54 +66,17 @@ class Meaning:
     objects: tuple[Shown, ...]
     properties: tuple[Shown, ...]
     shapes: tuple[Shown, ...]
+    axioms: tuple[Words, ...]
+    inferences: tuple[str, ...]
+    alignments: tuple[Group, ...]
+    claims: tuple[Mark, ...]
+    things: tuple[Shown, ...]
+    askers: tuple[Shown, ...]
     uses: int
+    entailed: int
     is_class: bool
     query: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One term in the list of a module."""
-
-    link: Shown
-    definition: str
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A module of the ontology and its terms, classes first."""
-
-    link: Shown
-    entries: tuple[Entry, ...]
-
-
-def modules(names: Names, iri: str) -> tuple[Module, ...]:
-    """List the ontology by module.
-
-    Args:
-        names: The names of the release.
-        iri: Any IRI.
-
-    Returns:
-        Every module; nothing unless the IRI is the ontology itself.
-    """
-    if iri != TERM.rstrip("/"):
-        return ()
-    index = names.index
-    defined: defaultdict[str, list[str]] = defaultdict(list)
-    for member in index.members.get(iri, ()):
-        for module in index.iris(member, f"{_RDFS}isDefinedBy"):
-            defined[module].append(member)
-    return tuple(
-        Module(
-            names.link(module),
-            tuple(
-                Entry(names.link(term), index.text(term, f"{_SKOS}definition"))
-                for term in sorted(terms)
-            ),
-        )
-        for module, terms in sorted(defined.items())
-    )
+    count: str
 
 
 def meaning(names: Names, iri: str) -> Meaning | None:
@@ -115,10 +94,12 @@ def meaning(names: Names, iri: str) -> Meaning | None:
         return None
     kinds = index.iris(iri, TYPE)
     is_class = f"{_OWL}Class" in kinds
+    things = uses.instances(index, iri) if is_class else []
     below = {name for way in _ABOVE for name in _written(index, way, iri)}
     return Meaning(
         kinds=tuple(_spoken(kind) for kind in kinds if kind.startswith(_OWL)),
-        definition=index.text(iri, f"{_SKOS}definition"),
+        definition=_defined(names, iri, "en") or _defined(names, iri),
+        translations=_translations(names, iri),
         examples=tuple(index.texts(iri, f"{_SKOS}example")),
         notes=tuple(index.texts(iri, f"{_SKOS}scopeNote")),
         module=names.links(index.iris(iri, f"{_RDFS}isDefinedBy")),
@@ -127,13 +108,44 @@ def meaning(names: Names, iri: str) -> Meaning | None:
         subjects=names.links(index.iris(iri, f"{_SCHEMA}domainIncludes")),
         objects=names.links(index.iris(iri, f"{_SCHEMA}rangeIncludes")),
         properties=names.links(index.subjects(f"{_SCHEMA}domainIncludes", iri)),
-        shapes=names.links(_shapes(index, iri)),
-        uses=len(_written(index, TYPE, iri)) if is_class else index.uses.get(iri, 0),
+        shapes=names.links(checking(index, iri)),
+        axioms=axioms(names, iri),
+        inferences=tuple(index.texts(iri, bk("inferenceNote"))),
+        alignments=groups(names, _alignments(index, iri), end),
+        claims=uses.claims(names, iri, is_class=is_class),
+        things=names.links(things[: uses.FEW]),
+        askers=uses.queries(names, iri),
+        uses=len(things) if is_class else index.uses.get(iri, 0),
+        entailed=uses.entailed(index, iri, is_class=is_class),
         is_class=is_class,
-        query=f"SELECT ?thing {{\n  ?thing a <{iri}>\n}}"
-        if is_class
-        else f"SELECT ?subject ?value {{\n  ?subject <{iri}> ?value\n}}",
+        query=uses.listing(iri, is_class=is_class),
+        count=uses.counting(iri, is_class=is_class),
     )
+
+
+def _defined(names: Names, iri: str, language: str = "") -> str:
+    """Give the definition in a language, or in any."""
+    found = names.labels(iri, f"{_SKOS}definition")
+    return next((text for text, tag in found if language in {"", tag}), "")
+
+
+def _translations(names: Names, iri: str) -> tuple[Shown, ...]:
+    found = names.index.objects(iri, f"{_SKOS}definition")
+    shown = (names.shown(term) for term in found)
+    return tuple(one for one in shown if one.language != "en")
+
+
+def _alignments(index: Index, iri: str) -> list[Statement]:
+    """Find how a term is matched with, or put below, terms of others."""
+    ways = (*_ABOVE, f"{_OWL}equivalentClass", f"{_OWL}equivalentProperty")
+    return [
+        s
+        for s in index.about.get(iri, ())
+        if s.graph == ONTOLOGY
+        and (s.predicate in ways or s.predicate.endswith("Match"))
+        and isinstance(s.object, NamedNode)
+        and not key(s.object).startswith(BASE)
+    ]
 
 
 def _written(index: Index, predicate: str, target: str) -> list[str]:
@@ -161,13 +173,6 @@ def _parents(index: Index, iri: str, seen: Iterable[str]) -> list[str]:
         if s.predicate in _ABOVE and s.graph != ENTAILED
     }
     return sorted(name for name in above - set(seen) if name.startswith(TERM))
-
-
-def _shapes(index: Index, iri: str) -> list[str]:
-    sh = PREFIXES["sh"]
-    ways = (f"{sh}targetClass", f"{sh}path", f"{sh}class")
-    found = {name for way in ways for name in index.subjects(way, iri)}
-    return sorted(found)
 
 
 def _spoken(kind: str) -> str:

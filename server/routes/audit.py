@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from ontology.terms import CHECKS
 from server.headers import validated
 from server.negotiation import Format
-from server.pages import rdf
+from server.pages import description, rdf
 from server.pages.checks import VERDICTS, every, is_check, verdict
 from server.pages.index import Statement, key
 from server.pages.outline import Choice
@@ -39,7 +39,7 @@ def _answer(form: Format) -> Response:
     if form.syntax is None:
         body: str | bytes = _page(choice)
     else:
-        described = rdf.describe(names.index, CHECKS)
+        described = description.describe(names.index, CHECKS)
         body = rdf.write((s for s in described if _chosen(s, choice.chosen)), form)
     response = Response(body, mimetype=form.media_type)
     return validated(response, pages().edition, f"checks.{form.suffix}")

@@ -46,8 +46,19 @@ def answer(
             vocabulary=held["borderkg.vocabulary"],
             gone=gone,
         )
-    accept = request.headers.get("Accept", "")
-    form = liked(OFFERED, accept, asked.format) or OFFERED[0]
-    if form.media_type == HTML:
+    if likes_page(asked.format):
         return Response(render_template(PAGE, found=found, query=shown), mimetype=HTML)
     return Response(json.dumps(asdict(found), indent=1) + "\n", mimetype=JSON)
+
+
+def likes_page(named: str) -> bool:
+    """Say whether the client wants a page rather than JSON.
+
+    Args:
+        named: The format that it names, or nothing.
+
+    Returns:
+        Whether it names HTML or, without a name, accepts it more gladly.
+    """
+    form = liked(OFFERED, request.headers.get("Accept", ""), named) or OFFERED[0]
+    return form.media_type == HTML

@@ -12,34 +12,33 @@ Source: RFC 9110, section 12.5.1 (Accept).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology.prefixes import BASE, curie
+from ontology.terms import IS_DRAWN_FROM
 from server.copy.alignment import Alignment
 from server.headers import private, validated
-from server.likeness import alike
 from server.negotiation import Format, liked
-from server.pages import rdf
+from server.pages import description, rdf
 from server.pages.anchors import SEGMENT
 from server.pages.checks import check, concerning
 from server.pages.claims import claim
 from server.pages.graphs import graph, is_graph
 from server.pages.index import Index
-from server.pages.names import Names, address, local
+from server.pages.names import Names, address
+from server.pages.near import nearest
 from server.pages.segments import segment
-from server.pages.terms import meaning, modules
+from server.pages.shapes import shape
+from server.pages.terms import meaning
 from server.pages.thing import card
 from server.problems import Problem
+from server.routes import vocabulary
+from server.why.entries import proved
+from server.why.explaining import Why
 
 bp = Blueprint("resource", __name__)
-
-NEAREST: Final = 5
-"""Names offered when one is not found."""
-
-LIKENESS: Final = 0.6
-"""How like it they are at least; 1 is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,12 @@ class Pages:
 def pages() -> Pages:
     """Give the pages of the app that answers this request."""
     made: Pages = current_app.extensions["borderkg.pages"]
+    return made
+
+
+def explanations() -> Why:
+    """Give what explanations of this app are made from."""
+    made: Why = current_app.extensions["borderkg.why"]
     return made
 
 
@@ -114,7 +119,7 @@ def _answer(iri: str, form: Format) -> Response:
         page = _page(made, iri)
         response = Response(page, mimetype=form.media_type)
     else:
-        body = rdf.write(rdf.describe(made.index, iri), form)
+        body = rdf.write(description.describe(made.index, iri), form)
         response = Response(body, mimetype=form.media_type)
     for other in rdf.FORMATS:
         path = f"{address(iri)}.{other.suffix}"
@@ -128,6 +133,9 @@ def _answer(iri: str, form: Format) -> Response:
 
 
 def _page(made: Pages, iri: str) -> str:
+    formats = rdf.written(address(iri))
+    if iri in vocabulary.DOCUMENTS:
+        return vocabulary.DOCUMENTS[iri](made.names, formats)
     return render_template(
         "thing.html",
         card=card(made.names, iri),
@@ -138,8 +146,10 @@ def _page(made: Pages, iri: str) -> str:
         segment=segment(made.names, iri, made.copy),
         copied=made.copy is not None,
         term=meaning(made.names, iri),
-        modules=modules(made.names, iri),
-        formats=rdf.written(address(iri)),
+        proved=proved(explanations(), iri),
+        rest=len(made.index.subjects(IS_DRAWN_FROM, iri)),
+        shape=shape(made.names, iri),
+        formats=formats,
     )
 
 
@@ -162,11 +172,7 @@ def _refuse(index: Index, iri: str) -> NoReturn:
     Raises:
         Problem: 404, always.
     """
-    kind, _, name = iri.rpartition("/")
-    near = index.members.get(kind, ())
-    by_name = {local(member): member for member in near}
-    found = alike(name, by_name, LIKENESS, most=NEAREST)
-    names = [by_name[like.word] for like in found]
+    names = nearest(index, iri)
     hint = f" Near it: {', '.join(map(curie, names))}." if names else ""
     raise Problem(
         status=HTTPStatus.NOT_FOUND,

@@ -49,32 +49,32 @@ def answer() -> Response:
     Source: SPARQL 1.1 Protocol, section 2.1.
     """  # noqa: DOC502 - raised by what it calls
     if request.method == "OPTIONS":
-        return _open(Response(status=HTTPStatus.NO_CONTENT))
+        return opened(Response(status=HTTPStatus.NO_CONTENT))
     settings: Settings = current_app.extensions["borderkg.settings"]
     engine: Engine = current_app.extensions["borderkg.engine"]
     asked = protocol.read(request, settings)
     if asked.query is None:
-        return _open(_introduce(asked.format, settings))
+        return opened(_introduce(asked.format, settings))
     g.query = problems.notes().query = asked.query
     query = guard.check(asked.query, settings)
-    gone = _gone()
+    left = gone()
     if asked.explains:
-        return _open(explaining.answer(query, asked, _inert(asked.query), gone))
+        return opened(explaining.answer(query, asked, inert(asked.query), left))
     chosen = best(carried(query.form), request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
     spent = request.environ.get(turns.SPENT, 0.0)
-    with taken.turn(request.remote_addr or "", gone, spent):
-        found = engine.run(query, asked.dataset, chosen.media_type, gone)
+    with taken.turn(request.remote_addr or "", left, spent):
+        found = engine.run(query, asked.dataset, chosen.media_type, left)
     html = chosen.media_type == HTML
     answered = _page(found, asked) if html else _file(found, chosen)
-    return _open(lasting(answered, volatile=query.volatile))
+    return opened(lasting(answered, volatile=query.volatile))
 
 
 @bp.errorhandler(Problem)
 def refused(problem: Problem) -> Response:
     """Say why there is no answer; a browser gets its query back to mend it."""
     page = FORM_PAGE if "query" in g else problems.PAGE
-    return _open(problems.respond(problem, page, _inert(g.get("query", ""))))
+    return opened(problems.respond(problem, page, inert(g.get("query", ""))))
 
 
 def _introduce(named: str, settings: Settings) -> Response:
@@ -94,35 +94,51 @@ def _page(found: Answer, asked: Asked) -> Response:
     results: dict[str, Any] = json.loads(found.body)
     head = results["head"].get("vars", [])
     rows = results.get("results", {}).get("bindings", [])
+    settings: Settings = current_app.extensions["borderkg.settings"]
     page = render_template(
         RESULTS_PAGE,
         head=head,
         rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
         total=len(rows),
         boolean=results.get("boolean"),
-        query=_inert(asked.query or ""),
+        query=inert(asked.query or ""),
         formats=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
             for row in negotiation.family(carried(found.form))
             if row.names and row.syntax
         ],
         explanation=_address(asked, "html") + f"&{protocol.EXPLAIN}=true",
+        # Hidden fields of the form by which a row asks for its evidence.
+        asked=[("query", inert(asked.query or "")), *_graphs(asked)],
+        way="get" if len(_address(asked, "html")) < settings.url else "post",
         problem=None,
     )
     return Response(page, mimetype=HTML)
 
 
-def _inert(query: str) -> Markup:
-    """Escape a query for a page, equals signs too: no attribute comes of it."""
+def inert(query: str) -> Markup:
+    """Escape a query for a page, equals signs too: no attribute comes of it.
+
+    Args:
+        query: What a client sent.
+
+    Returns:
+        What a template may print as it is.
+    """
     return Markup(escape(query).replace("=", Markup("&#61;")))  # noqa: S704 - escaped
 
 
 def _address(asked: Asked, name: str) -> str:
-    parameters = [("query", asked.query or ""), ("format", name)]
-    graphs = asked.dataset
-    parameters += [("default-graph-uri", iri) for iri in graphs.default_graphs]
-    parameters += [("named-graph-uri", iri) for iri in graphs.named_graphs]
+    parameters = [("query", asked.query or ""), ("format", name), *_graphs(asked)]
     return "/sparql?" + urlencode(parameters)
+
+
+def _graphs(asked: Asked) -> list[tuple[str, str]]:
+    graphs = asked.dataset
+    return [
+        *(("default-graph-uri", iri) for iri in graphs.default_graphs),
+        *(("named-graph-uri", iri) for iri in graphs.named_graphs),
+    ]
 
 
 def _file(found: Answer, chosen: Format) -> Response:
@@ -136,7 +152,7 @@ def _file(found: Answer, chosen: Format) -> Response:
     return answered
 
 
-def _open(answered: Response) -> Response:
+def opened(answered: Response) -> Response:
     """Let pages of any origin ask, without credentials."""
     answered.vary.add("Accept")
     answered.headers["Access-Control-Allow-Origin"] = "*"
@@ -145,7 +161,7 @@ def _open(answered: Response) -> Response:
     return answered
 
 
-def _gone() -> Callable[[], bool]:
+def gone() -> Callable[[], bool]:
     """How to see that the client has hung up, where the server tells."""
     told: Callable[[], bool] | None = request.environ.get(turns.GONE)
     return told or stays

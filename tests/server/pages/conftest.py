@@ -102,3 +102,10 @@ def app(release: Release, told: dict[str, bytes]) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def real_client(built: Path) -> FlaskClient:
+    """A client of the app over the real release; its engine only says yes."""
+    says = Says({"body": b'{"head":{},"boolean":true}'})
+    return create_app(open_release(built), says, Settings()).test_client()

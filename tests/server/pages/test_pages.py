@@ -93,7 +93,7 @@ def test_a_term_shows_meaning_place_and_uses(client: FlaskClient) -> None:
     assert "A place that is higher than what surrounds it." in words
     assert "Below place" in words
     assert "Checked by hill shape" in words
-    assert "1 things are written down as one" in words
+    assert "1 thing is written down as one" in words
 
 
 def test_uses_of_a_term_leave_out_what_was_inferred(client: FlaskClient) -> None:
