@@ -154,7 +154,7 @@ def test_sigterm_to_every_process_at_once_lets_what_runs_be_finished(
 
 
 def test_sigterm_waits_no_longer_than_a_query_may_take(starts: Starts) -> None:
-    process, port = starts(BORDERKG_DEADLINE="1")
+    process, port = starts(BORDERKG_DEADLINE="3")
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, ENDLESS)))
     asking.start()
