@@ -1,7 +1,4 @@
-"""What the solutions of a rewritten query say: which triples, under which condition.
-
-Source: DESIGN, section 5 (evidence of a result).
-"""
+"""What the solutions of a rewritten query say: which triples, under which condition."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

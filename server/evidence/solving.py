@@ -1,7 +1,4 @@
-"""Find the solutions behind a row, and the triples that each is made of.
-
-Source: DESIGN, section 5 (evidence of a result).
-"""
+"""Find the solutions behind a row, and the triples that each is made of."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ Everything is read from ``g:proofs`` once, when the app is made. A statement is 
 by its IRI, because some axioms have a list for an object and so no triple that a page
 could print.
 
-Source: DESIGN, section 4; ``ontology/audit.ttl`` (``bk:Proof`` and its properties).
+Source: ``ontology/audit.ttl`` (``bk:Proof`` and its properties).
 """
 
 from collections import defaultdict

@@ -5,8 +5,6 @@ Besides them: ``row``, a number from 0 in the order of the answer; or ``binding`
 with all its values as the JSON results have it; or ``rows=all``. A query whose order
 says nothing (no ORDER BY) has the order in which the engine finds its rows, which is
 the same for the same release; one with RAND() and the like has none, so send values.
-
-Source: DESIGN, section 5 (evidence of a result).
 """
 
 import json

@@ -3,8 +3,6 @@
 What does not hold is answered with 404 and the ways to it that lack one statement: the
 address names an explanation, and there is none. A request that names no triple is a
 400. All of it is looked up in this process, within bounds; no query is evaluated.
-
-Source: DESIGN, sections 4 and 6 (``/explain``).
 """
 
 import json

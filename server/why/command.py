@@ -1,7 +1,4 @@
-"""``borderkg explain``: why a triple holds, in a terminal.
-
-Source: DESIGN, section 6.
-"""
+"""``borderkg explain``: why a triple holds, in a terminal."""
 
 import json
 import sys

@@ -2,8 +2,6 @@
 
 A conclusion needs a claim if it falls with it. The overview takes each claim away once;
 that is some hundred small sums, done when first asked for and kept.
-
-Source: DESIGN, section 4.
 """
 
 from collections import Counter

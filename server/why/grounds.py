@@ -1,7 +1,4 @@
-"""What a proof ends in: who asserts a triple, where that is said, who doubts it.
-
-Source: DESIGN, principles 1 and 2.
-"""
+"""What a proof ends in: who asserts a triple, where that is said, who doubts it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

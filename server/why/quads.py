@@ -4,8 +4,6 @@ It holds the triple, each step of the shortest proof and of the further reasons,
 statements they rest on, with the triples themselves in their graphs, the rules, what is
 recorded of every claim behind them, the segments and notes of these, the works the
 notes name, the records of background, and the labels of whatever is named.
-
-Source: DESIGN, section 6 (Turtle names ``bk:rule``, ``bk:premise``).
 """
 
 from collections.abc import Iterable, Iterator

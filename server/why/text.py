@@ -1,7 +1,4 @@
-"""An explanation as indented text, for a terminal.
-
-Source: DESIGN, section 6 (``borderkg explain``).
-"""
+"""An explanation as indented text, for a terminal."""
 
 from collections.abc import Iterator
 
