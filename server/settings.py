@@ -7,11 +7,12 @@ section 5.
 Source: DESIGN, section 5.
 """
 
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
+
+from pyoxigraph import NamedNode
 
 from ontology.prefixes import BASE
 
@@ -32,6 +33,10 @@ DATASETS: Final = "datasets"
 
 GRAPHS: Final = "graphs"
 """A store with one dataset in which views are named graphs."""
+
+
+MOST: Final[Mapping[str, int]] = {"deadline": 86_400, "answer": 2**32 - 1}
+"""A day, and the longest message between processes."""
 
 
 def crew(cores: int, memory: int) -> int:
@@ -142,8 +147,8 @@ class Settings:
         """Refuse what nobody could be served with.
 
         Raises:
-            SettingsError: If a limit is not above zero, a word is no choice, or a store
-                is half named.
+            SettingsError: If a limit is out of its range, a word is no choice, the
+                endpoint no IRI, or a store is half named.
         """
         for each in fields(self):
             value = getattr(self, each.name)
@@ -154,9 +159,16 @@ class Settings:
                 )
                 raise SettingsError(message)
             least = 0 if each.name in {"port", "queue", "cache"} else 1e-3
-            if not isinstance(value, str) and not least <= value < math.inf:
-                message = f"{each.name} is {value}, and must be above zero"
+            most = MOST.get(each.name, 2**53)  # more than that no kernel takes
+            if not isinstance(value, str) and not least <= value <= most:
+                range_ = f"above zero and at most {most}"
+                message = f"{each.name} is {value}, and must be {range_}"
                 raise SettingsError(message)
+        try:
+            NamedNode(self.endpoint)
+        except ValueError as problem:
+            message = f"endpoint is {self.endpoint!r}, and must be an absolute IRI"
+            raise SettingsError(message) from problem
         if self.remote_asserted and not self.remote:
             message = "remote_asserted is set and remote is not"
             raise SettingsError(message)

@@ -15,10 +15,11 @@ from ontology.terms import ASSERTED
 from server.engine import local
 from server.engine.evaluation import Request
 from server.engine.interface import DatasetSpec, stays
+from server.engine.remote import reading
 from server.engine.remote.store import Remote
 from server.problems import Problem
 from server.query import guard
-from server.settings import Settings
+from server.settings import Settings, SettingsError
 from tests.server.remote import stores
 
 JSON = "Content-Type: application/sparql-results+json"
@@ -99,7 +100,8 @@ def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
     """Answer a query from a store, as a worker does."""
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
-    request = Request(asked.text, asked.form, "json", (), (), asked.star, ())
+    json = reading.MEDIA_TYPE
+    request = Request(asked.text, asked.form, json, (), (), asked.star, ())
     return Remote.of(settings).answer(request, settings)
 
 
@@ -261,6 +263,19 @@ def test_a_client_that_hangs_up_frees_the_store(toy_release: Release) -> None:
             in_a_worker(toy_release, url, 600.0, lambda: bool(asked))
 
         assert left.wait(60)
+
+
+@pytest.mark.parametrize("name", ["remote", "remote_asserted"])
+@pytest.mark.parametrize("url", ["ftp://store.example/", "http://[::1", "store"])
+def test_a_store_that_no_url_names_is_one_sentence(
+    toy_release: Release, capfd: pytest.CaptureFixture[str], name: str, url: str
+) -> None:
+    chosen = {"remote": "http://127.0.0.1:9/", name: url}
+
+    with pytest.raises(SettingsError, match="store"):
+        local.Local(toy_release, Settings(**chosen))  # type: ignore[arg-type]
+
+    assert capfd.readouterr().err == ""
 
 
 def test_a_view_that_the_store_lacks_is_said() -> None:
