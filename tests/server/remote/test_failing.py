@@ -11,10 +11,11 @@ from dataclasses import replace
 import pytest
 
 from graph.release import Release
+from ontology.prefixes import BASE
 from ontology.terms import ASSERTED
 from server.engine import local
 from server.engine.evaluation import Request
-from server.engine.interface import DatasetSpec, stays
+from server.engine.interface import ROWS, DatasetSpec, stays
 from server.engine.remote import reading
 from server.engine.remote.store import Remote
 from server.problems import Problem
@@ -101,7 +102,9 @@ def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
     json = reading.MEDIA_TYPE
-    request = Request(asked.text, asked.form, json, (), (), asked.star, ())
+    graphs = (asked.default_graphs, asked.named_graphs)
+    media_type = json if asked.form in ROWS else "text/turtle"
+    request = Request(asked.text, asked.form, media_type, *graphs, asked.star, ())
     return Remote.of(settings).answer(request, settings)
 
 
@@ -166,6 +169,36 @@ def test_what_is_no_answer_is_a_bad_gateway(talk: Talk, reason: str) -> None:
     assert problem.status == 502
     assert problem.type == "store-failed"
     assert reason in problem.detail
+
+
+ROW = """{"head":{"vars":["a"]},"results":{"bindings":[{"a":
+{"type":"literal","value":"x"}}]}}"""
+LINKS = f"SELECT ?a FROM <{BASE}graph/links> {{ ?a ?b ?c }}"
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        pytest.param("ASK {}", ROW, id="rows for a truth"),
+        pytest.param("SELECT ?a { ?a ?b ?c }", TRUE, id="a truth for rows"),
+        pytest.param("SELECT ?z { ?z ?b ?c }", ROW, id="another column"),
+        pytest.param("SELECT ?a ?b { ?a ?b ?c }", ROW, id="a column too few"),
+        pytest.param("CONSTRUCT WHERE { ?a ?b ?c }", TRUE, id="a truth for triples"),
+        pytest.param("DESCRIBE <http://e/a>", TRUE, id="a truth for a thing"),
+        pytest.param("DESCRIBE <http://e/a>", ROW, id="another column for a thing"),
+        pytest.param(LINKS, ROW, id="for a graph"),
+        pytest.param(
+            LINKS,
+            ROW.replace('["a"]', '["s","p","o"]').replace('{"a"', '{"s"'),
+            id="a literal for a subject",
+        ),
+    ],
+)
+def test_an_answer_to_another_query_is_a_bad_gateway(query: str, body: str) -> None:
+    problem = refused(says(f"200 OK\r\n{JSON}", body), query)
+
+    assert problem.status == 502
+    assert problem.type == "store-failed"
 
 
 @pytest.mark.parametrize(
