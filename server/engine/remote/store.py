@@ -96,7 +96,7 @@ class Remote:
                 return evaluate(merged, alone, settings)
             results = self._results(_explicit(request, settings), view, settings)
             return answers.write(results, request.media_type, settings.answer)
-        except SyntaxError as problem:  # in a row that is read only now
+        except (SyntaxError, TypeError) as problem:  # in a row that is read only now
             raise reading.nonsense() from problem
 
     def _results(
@@ -146,7 +146,8 @@ class Remote:
             {"Content-Type": FORM, "Accept": RESULTS},
             settings.answer,
         )
-        return reading.rows(reading.checked(reply))
+        meant = Store().query(dots.escaped(query), base_iri=settings.endpoint)
+        return reading.fitting(reading.rows(reading.checked(reply)), meant)
 
     def _merged(
         self, default: Sequence[str], named: Sequence[str], settings: Settings
