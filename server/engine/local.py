@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from graph.release import Release
 from server.engine import figures, frames
@@ -18,9 +18,7 @@ from server.query import guard
 from server.query.forms import carried
 from server.query.guard import Checked
 from server.settings import Settings
-
-ATTENTION: Final = 0.2
-"""Seconds between two looks at whether the client is still there."""
+from server.turns import ATTENTION
 
 
 class Local:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from server import negotiation
+from server import accept, negotiation
 from server.accept import HTML
 from server.headers import validated
 from server.negotiation import Format
@@ -31,7 +31,7 @@ bp = Blueprint("why", __name__)
 
 WITHOUT: Final = f"{EXPLAIN}/without"
 
-JSON: Final = Format("application/json", None, "triples", "json", ("json",))
+JSON: Final = Format(accept.JSON, None, "triples", "json", ("json",))
 
 FORMATS: Final = (rdf.FORMATS[0], JSON, *rdf.FORMATS[1:])
 """A page for whoever has no wish, then JSON, then RDF."""

@@ -58,7 +58,6 @@ def _written(why: Why, found: Explanation, form: str) -> str:
     if form == "json":
         return json.dumps(nested(found), indent=1, ensure_ascii=False) + "\n"
     if form == "turtle":
-        turtle = next(one for one in rdf.FORMATS if one.suffix == "ttl")
         told = statements(why.names.index, found)
-        return rdf.write(told, turtle).decode()
+        return rdf.write(told, rdf.BY_SUFFIX["ttl"]).decode()
     return text(found)

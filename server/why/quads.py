@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ontology import terms
 from ontology.prefixes import PREFIXES
-from server.pages import rdf
+from server.pages import description
 from server.pages.index import Index, Statement
 from server.pages.marks import is_claim
 from server.pages.proofs import Fact
@@ -31,7 +31,7 @@ def statements(index: Index, found: Explanation) -> list[Statement]:
     Returns:
         Its statements, each once.
     """
-    return rdf.labelled(index, _core(index, found))
+    return description.labelled(index, _core(index, found))
 
 
 def _core(index: Index, found: Explanation) -> Iterator[Statement]:

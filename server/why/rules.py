@@ -1,8 +1,7 @@
 """Apply the rules backwards: what would conclude a triple, and which premises hold.
 
-The rules and the axioms are those of the release; the table of the pipeline is not
-read. A search is cut short after so many looks, because it runs in the process that
-answers requests.
+The rules and the axioms are those of the release. A search is cut short after so many
+looks, because it runs in the process that answers requests.
 
 Source: OWL 2 Web Ontology Language Profiles (Second Edition), section 4.3.
 """

@@ -21,7 +21,7 @@ import pytest
 from graph.release import Release
 from server import run
 from server.settings import Settings, SettingsError
-from tests.server.processes import alive, descendants
+from tests.server.processes import alive, descendants, until
 
 COMMAND = "from server.cli import main; main()"
 CROSS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12))
@@ -91,13 +91,6 @@ def listens(port: int) -> bool:
     return False
 
 
-def wait_until(true: Callable[[], bool]) -> None:
-    latest = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < latest
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]])
 def test_ctrl_c_or_a_second_signal_ends_everything_at_once(
     starts: Starts, numbers: list[signal.Signals]
@@ -129,11 +122,11 @@ def test_sigterm_lets_what_runs_be_finished_and_takes_nothing_new(
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, LONG)))
     asking.start()
-    wait_until(lambda: working(process.pid))
+    until(20, lambda: working(process.pid))
     family = descendants(process.pid)
 
     process.terminate()
-    wait_until(lambda: status(port, "/ready") == 503)
+    until(20, lambda: status(port, "/ready") == 503)
     refused = [ask(port), status(port, "/"), status(port, "/health")]
     still_running = not answers
     asking.join()
@@ -153,7 +146,7 @@ def test_sigterm_to_every_process_at_once_lets_what_runs_be_finished(
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, LONG)))
     asking.start()
-    wait_until(lambda: working(process.pid))
+    until(20, lambda: working(process.pid))
     family = descendants(process.pid)
 
     for each in (*family, process.pid):
@@ -171,7 +164,7 @@ def test_sigterm_waits_no_longer_than_a_query_may_take(starts: Starts) -> None:
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, ENDLESS)))
     asking.start()
-    wait_until(lambda: working(process.pid))
+    until(20, lambda: working(process.pid))
 
     process.terminate()
     process.communicate(timeout=20)
@@ -196,7 +189,7 @@ def test_a_server_without_standard_descriptors_answers(copied: Path) -> None:
         env=os.environ | {"BORDERKG_LOG": "json", "BORDERKG_PORT": str(port)},
     )
     try:
-        wait_until(lambda: listens(port))
+        until(20, lambda: listens(port))
 
         assert [ask(port, f"ASK {{ ?s ?p {n} }}") for n in range(3)] == [200] * 3
     finally:

@@ -60,8 +60,8 @@ def test_a_request_is_one_line_with_what_an_operator_asks(
         "http.response.status_code": 200,
         "http.response.body.bytes": 4,
         "http.response.mime_type": "text/csv",
-        "client.address": "203.0.113.0/24",
         "borderkg.cache": "BorderKG; fwd=miss; stored",
+        "client.address": "203.0.113.0/24",
         "borderkg.query": "ASK {}",
         "borderkg.query_sha256": sha256(b"ASK {}").hexdigest()[:16],
     }

@@ -17,13 +17,13 @@ from server.engine import local
 from server.engine.evaluation import Request
 from server.engine.interface import DatasetSpec, stays
 from server.engine.remote.store import Remote
+from server.negotiation import RESULTS
 from server.problems import Problem
 from server.query import guard
 from server.query.forms import carried
 from server.settings import Settings, SettingsError
 from tests.server.remote import stores
 
-JSON_ROWS = "application/sparql-results+json"
 JSON = "Content-Type: application/sparql-results+json"
 TRUE = '{"head":{},"boolean":true}'
 Talk = Callable[[socket.socket], None]
@@ -103,7 +103,7 @@ def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
     graphs = (asked.default_graphs, asked.named_graphs)
-    media_type = JSON_ROWS if carried(asked.form) == "rows" else "text/turtle"
+    media_type = RESULTS if carried(asked.form) == "rows" else "text/turtle"
     request = Request(asked.text, asked.form, media_type, *graphs, asked.star, ())
     return Remote.of(settings).answer(request, settings)
 
@@ -313,7 +313,7 @@ def test_a_store_that_no_url_names_is_one_sentence(
 
 def test_a_view_that_the_store_lacks_is_said() -> None:
     settings = Settings(remote="http://127.0.0.1:9/")
-    request = Request("ASK {}", "ASK", JSON_ROWS, (ASSERTED,), (), -1, ())
+    request = Request("ASK {}", "ASK", RESULTS, (ASSERTED,), (), -1, ())
 
     with pytest.raises(Problem, match="default only") as caught:
         Remote.of(settings).answer(request, settings)
