@@ -56,10 +56,11 @@ def _ground(one: Ground) -> Iterator[str]:
         yield f"- {one.said}" + (f"; source: {sources}" if sources else "")
     if one.claim:
         said = one.claim
-        sayers = ", ".join(sayer.text for sayer in said.sayers)
         yield f"- claim {said.name}: {said.paraphrase}"
+        sayers = ", ".join(sayer.text for sayer in said.sayers)
         places = ", ".join(place.text for place in one.segments)
-        yield f"  {said.kind}, {said.modality}, said by {sayers}, in {places}"
+        how = (said.kind, said.modality, sayers and f"said by {sayers}", f"in {places}")
+        yield f"  {', '.join(part for part in how if part)}"
         if one.notes:
             yield f"  cites {', '.join(note.text for note in one.notes)}"
         for doubt in one.doubts:

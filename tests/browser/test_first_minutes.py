@@ -58,7 +58,7 @@ def test_every_example_of_the_home_page_answers_with_rows(
     links = page.locator("ol a").all()
     addresses = [link.get_attribute("href") for link in links]
 
-    assert len(addresses) == 10
+    assert len(addresses) == 12
     for address in addresses:
         page.goto(f"{server}{address}")
         if page.get_by_role("button", name="Run").count():
