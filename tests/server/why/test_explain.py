@@ -50,8 +50,7 @@ def test_the_page_says_the_tree_in_words_down_to_claim_and_segment(
         "also “is within” it (rule prp-spo1) Town is part of County claim s1-02 The "
         "town is part of the county."
     ) in words
-    assert "background: added by us, not said by the article" in words
-    assert "source: a toy gazetteer" in words
+    assert "s: background that we add; source: a toy gazetteer" in words
     assert "The relation carries on from link to link." in words
     assert 'href="/segment/s1.p1.s2"' in answer.text
     assert "OWL_2_RL" in answer.text
