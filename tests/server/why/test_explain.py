@@ -236,6 +236,18 @@ def test_formats_follow_accept_and_a_page_is_for_whoever_has_no_wish(
     assert client.get(f"{path()}&format=excel").status_code == 406
 
 
+def test_an_explanation_is_not_sent_again_to_whoever_has_it(
+    client: FlaskClient,
+) -> None:
+    first = client.get(path(), headers=BROWSER)
+    again = client.get(
+        path(), headers=BROWSER | {"If-None-Match": first.headers["ETag"]}
+    )
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert "Accept" in first.vary
+
+
 def test_prefixed_names_are_taken_too(client: FlaskClient) -> None:
     answer = client.get("/explain", query_string=ASKED | {"format": "json"})
 
