@@ -42,7 +42,7 @@ from server.engine.remote.scope import Asked
 from server.engine.views import Views
 from server.negotiation import RESULTS
 from server.problems import Problem
-from server.query import sorting
+from server.query import dots, sorting
 from server.settings import GRAPHS, Settings
 
 Term = NamedNode | BlankNode | Literal | Triple
