@@ -16,6 +16,7 @@ from server.cache.middleware import Cache
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
+from server.judge.judging import Judging
 from server.operation.log import Log
 from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
@@ -37,6 +38,7 @@ from server.routes import (
     resource,
     sparql,
     status,
+    validation,
 )
 from server.settings import Settings
 from server.turns import Turns
@@ -75,6 +77,7 @@ def create_app(
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
     app.extensions["borderkg.turns"] = turns = Turns(settings)
+    app.extensions["borderkg.judge"] = Judging(release.folder, settings)
     aligned = None if copy is None else align(copy, anchors(made))
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
@@ -86,7 +89,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
-    for room in (*rooms, resource):  # which answers for whatever is left
+    for room in (*rooms, validation, resource):  # which answers for whatever is left
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

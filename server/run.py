@@ -9,6 +9,7 @@ Source: DESIGN, section 5.
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,8 @@ def serve(
             web.stop()
 
         stopping(app).on_signals(end, settings.deadline)
-        web.run()
+        with closing(app.extensions["borderkg.judge"]):
+            web.run()
 
 
 def _missing(aligned: copy.Alignment) -> str:

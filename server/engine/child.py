@@ -23,6 +23,9 @@ PAUSE: Final = 0.5
 ROOM: Final = 70
 """The longest name of a folder for temporary files that is used."""
 
+QUERIES: Final = "server.engine.process"
+"""The module that answers queries."""
+
 LONGEST: Final = 30.0
 """Seconds between two attempts when one fails after the other."""
 
@@ -53,8 +56,15 @@ def edition(folder: Path) -> str:
 class Child:
     """A dispatcher that is there, unless it is just being replaced."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        """Start it; it is ready when this returns."""
+    def __init__(self, folder: Path, settings: Settings, module: str = QUERIES) -> None:
+        """Start it; it is ready when this returns.
+
+        Args:
+            folder: The release.
+            settings: The limits.
+            module: What the process runs, with folder, address and edition.
+        """
+        self._module = module
         self._folder = folder
         self._settings = settings
         self._edition = edition(folder)
@@ -115,7 +125,7 @@ class Child:
             undone.callback(shutil.rmtree, address.parent, ignore_errors=True)
             process = subprocess.Popen(  # noqa: S603 - our own program
                 [
-                    *(sys.executable, "-m", "server.engine.process"),
+                    *(sys.executable, "-m", self._module),
                     *(str(self._folder), str(address), self._edition),
                 ],
                 stdin=subprocess.PIPE,

@@ -27,7 +27,7 @@ from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import PROVENANCE
 from server.negotiation import HTML, Format, offer
 from server.pages.graphs import contents
-from server.pages.index import Index, Statement, key
+from server.pages.index import Index, Statement, key, natural
 from server.pages.marks import is_claim
 from server.pages.names import LABEL, bk
 
@@ -65,6 +65,21 @@ def describe(index: Index, iri: str) -> list[Statement]:
     found = list(dict.fromkeys([*core, *provenance]))
     labels = [s for name in _named(found) for s in _labels(index, name)]
     return list(dict.fromkeys([*found, *labels, *_hanging(index, found)]))
+
+
+def document(index: Index, iri: str) -> list[Statement]:
+    """Gather what is said of a document and of what its address and a ``#`` name.
+
+    Args:
+        index: The release.
+        iri: The document.
+
+    Returns:
+        The statements, those of the document first.
+    """
+    parts = (name for name in index.about if name.startswith(f"{iri}#"))
+    names = [iri, *sorted(parts, key=natural)]
+    return [s for name in names for s in index.about.get(name, ())]
 
 
 def write(statements: Iterable[Statement], form: Format) -> bytes:

@@ -81,7 +81,7 @@ def read(request: Request, settings: Settings) -> Asked:
             measured=len(address),
             status=HTTPStatus.REQUEST_URI_TOO_LONG,
         )
-    parameters = _decode(address, settings)
+    parameters = decode(address, settings)
     if request.method == "POST":
         parameters += _body(request, settings)
     values: dict[str, list[str]] = {}
@@ -121,22 +121,55 @@ def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:
     """Read the body of a POST, as parameters.
 
     Raises:
-        LimitError: If it is too long.
         ReadOnlyError: If it is an update.
-        UnsupportedError: If it is of another type, charset or encoding.
+        UnsupportedError: If it is of another type.
     """
-    if request.content_encoding not in {None, "", "identity"}:
-        detail = "A request body must not be compressed."
-        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
+    refuse_coded(request, ACCEPTED)
     if request.mimetype == UPDATE:
         raise ReadOnlyError(detail=NO_UPDATES)
     if request.mimetype not in {FORM, DIRECT}:
         detail = f"A query is sent as {ACCEPTED}."
         raise UnsupportedError(detail=detail, accepted=ACCEPTED)
+    body = content(request, settings)
+    return (
+        [("query", _text(body))]
+        if request.mimetype == DIRECT
+        else decode(body, settings)
+    )
+
+
+def refuse_coded(request: Request, accepted: str) -> None:
+    """Refuse a body that is compressed or not in UTF-8.
+
+    Args:
+        request: The request.
+        accepted: The media types that would do.
+
+    Raises:
+        UnsupportedError: If it is.
+    """
+    if request.content_encoding not in {None, "", "identity"}:
+        detail = "A request body must not be compressed."
+        raise UnsupportedError(detail=detail, accepted=accepted)
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8"}:
-        detail = "A query is sent in UTF-8."
-        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
+        detail = "A request body is sent in UTF-8."
+        raise UnsupportedError(detail=detail, accepted=accepted)
+
+
+def content(request: Request, settings: Settings) -> bytes:
+    """Read the bytes of a body.
+
+    Args:
+        request: The request.
+        settings: The limits.
+
+    Returns:
+        The bytes.
+
+    Raises:
+        LimitError: If they are too many.
+    """
     announced = request.content_length or 0
     body = request.stream.read(settings.body + 1)
     if max(announced, len(body)) > settings.body:
@@ -146,15 +179,18 @@ def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:
             measured=max(announced, len(body)),
             status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
         )
-    return (
-        [("query", _text(body))]
-        if request.mimetype == DIRECT
-        else _decode(body, settings)
-    )
+    return body
 
 
-def _decode(encoded: bytes, settings: Settings) -> list[tuple[str, str]]:
+def decode(encoded: bytes, settings: Settings) -> list[tuple[str, str]]:
     """Decode parameters.
+
+    Args:
+        encoded: As they stand in an address or a form.
+        settings: The limits.
+
+    Returns:
+        Names and values.
 
     Raises:
         LimitError: If there are too many.
