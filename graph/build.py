@@ -4,8 +4,6 @@ Which file becomes which layer is the table below. Added are only the three
 properties that a Turtle file and a plain join could not reach otherwise:
 ``bk:mentions``, ``bk:isGivenBy`` and the claim's ``bk:modality`` on its observations.
 Nothing is inferred or judged here.
-
-Source: DESIGN, sections 2 (names) and 3 (layers).
 """
 
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 A check is a pair under ``graph/checks``: a node that says in words what is compared,
 and a query of the same name that compares it. Query and findings become part of
 ``g:checks``; no finding is typed in, no claim changed. No verdict: no release.
-
-Source: DESIGN, sections 1 (nothing is silently corrected) and 2 (traps).
 """
 
 from collections.abc import Iterator, Mapping

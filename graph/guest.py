@@ -6,7 +6,7 @@ the rules over graphs are about our layers and are not asked. Nothing they write
 shape, a query or a file to fetch: shapes come from the release alone, and imports are
 not followed.
 
-Source: SHACL, section 3 (validation); DESIGN, section 2 (traps).
+Source: SHACL, section 3 (validation).
 """
 
 from collections import defaultdict

@@ -2,8 +2,6 @@
 
 The sources are packed with the code, so they are found through the import system
 and never by the working directory. Nothing here reads what a file says.
-
-Source: STYLE, part 3 (find data with importlib.resources).
 """
 
 import hashlib

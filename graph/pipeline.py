@@ -1,7 +1,4 @@
-"""From the sources to a release: the one module that knows the order of the stages.
-
-Source: DESIGN, section 1 (one way); STYLE, part 3.
-"""
+"""From the sources to a release: the one module that knows the order of the stages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

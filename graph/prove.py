@@ -6,7 +6,7 @@ ontology. For each conclusion one proof is marked as the last step of a shortest
 the others are kept beside it. A conclusion without a proof stops the build, and so does
 one that the reasoner has missed, or a step that the second look finds wrong.
 
-Source: DESIGN, section 4; RDF Schema 1.1, section 5.3 (statements).
+Source: RDF Schema 1.1, section 5.3 (statements).
 """
 
 from collections import defaultdict

@@ -2,8 +2,6 @@
 
 The bytes depend on the sources and the code, never on the clock, the machine or the
 folder. Nothing is judged or computed here but counts and checksums.
-
-Source: DESIGN, sections 1 (a release is a value) and 3 (layers and views).
 """
 
 import hashlib

@@ -1,7 +1,4 @@
-"""Read the sources that are queries: rules over graphs, checks of figures, examples.
-
-Source: DESIGN, sections 3 (layers) and 5 (tested examples).
-"""
+"""Read the sources that are queries: rules over graphs, checks of figures, examples."""
 
 import re
 from collections.abc import Iterator

@@ -3,8 +3,6 @@
 A release is a folder of files that never change, with a manifest that names each
 and a list of their checksums. Nothing here writes or repairs; only a replacement of
 the whole folder that was interrupted is undone before reading.
-
-Source: DESIGN, sections 1 (a release is a value) and 3 (layers).
 """
 
 import hashlib

@@ -4,7 +4,7 @@ Part of the layer ``g:metadata``, and a file of its own. A release with a violat
 not exist, so its results are warnings. No clock has a part in it: the same sources get
 the same report.
 
-Source: SHACL, section 3.6; DESIGN, section 3 (layers).
+Source: SHACL, section 3.6.
 """
 
 from collections.abc import Iterable, Iterator

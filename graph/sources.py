@@ -3,7 +3,7 @@
 Each file is parsed once, by pyoxigraph; what its parser lets pass and this project
 does not is found in the tokens. Which layer a file belongs to is not decided here.
 
-Source: DESIGN, section 2 (traps); RDF 1.1 Turtle; RDF 1.1 TriG.
+Source: RDF 1.1 Turtle; RDF 1.1 TriG.
 """
 
 import re

@@ -2,8 +2,6 @@
 
 Each type is a state that was reached; a stage takes the type of the one before and
 cannot be called with another. Nothing here computes.
-
-Source: STYLE, part 0 (stages are strangers).
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,4 @@
-"""Write statements of the layer ``g:metadata``, which the build computes.
-
-Source: DESIGN, section 3 (layers).
-"""
+"""Write statements of the layer ``g:metadata``, which the build computes."""
 
 from pyoxigraph import Literal, NamedNode, Quad
 

@@ -7,7 +7,7 @@ they were written by the build and looked at twice, and would cost more than all
 rest. A violation stops the release, a warning is handed on. Nothing here changes the
 graph.
 
-Source: SHACL, sections 2 and 3; DESIGN, section 2 (traps).
+Source: SHACL, sections 2 and 3.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -2,8 +2,6 @@
 
 Every source of the project uses a prefix in this meaning or not at all, so a name
 reads the same in a claim, a shape, a query and a page.
-
-Source: DESIGN, section 2 (names that do not change).
 """
 
 from types import MappingProxyType

@@ -2,8 +2,6 @@
 
 The ontology itself lives in Turtle; nothing here defines a term. Every ``bk:`` name
 below is found in the Turtle by a test, so a typing error cannot survive.
-
-Source: DESIGN, sections 2 (terms) and 3 (layers and views).
 """
 
 from types import MappingProxyType

@@ -31,6 +31,7 @@ from server.routes import (
     article,
     audit,
     dumps,
+    evidence,
     graphstore,
     home,
     limits,
@@ -39,9 +40,11 @@ from server.routes import (
     sparql,
     status,
     validation,
+    why,
 )
 from server.settings import Settings
 from server.turns import Turns
+from server.why.explaining import Why
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -82,14 +85,16 @@ def create_app(
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    app.extensions["borderkg.why"] = Why.of(made)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
 
     headers.register(app)
     problems.register(app)
     compression.register(app)
-    rooms = (status, home, article, audit, sparql, graphstore, limits, problem, dumps)
-    for room in (*rooms, validation, resource):  # which answers for whatever is left
+    rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
+    others = (problem, dumps, validation, why)
+    for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

@@ -23,6 +23,7 @@ from server.filling import LoadError, Target
 from server.options import flags
 from server.problems import Problem
 from server.settings import Settings
+from server.why.command import command as explain
 
 FORMATS: Final = {
     row.names[0]: row.media_type
@@ -214,6 +215,9 @@ def _text(query: str) -> str:
     except (OSError, UnicodeDecodeError) as problem:
         message = f"{query!r} is neither a query nor a readable file: {problem}"
         raise click.ClickException(message) from problem
+
+
+main.add_command(explain)
 
 
 @main.group()

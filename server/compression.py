@@ -8,12 +8,12 @@ nothing can be guessed from lengths (BREACH).
 Source: RFC 9110, section 12.5.3 (Accept-Encoding); RFC 8878 (zstd); RFC 1952 (gzip).
 """
 
-import re
 from typing import Final
 
 from flask import Flask, Response, request
 from flask_compress import Compress
 
+from server.accept import weights
 from server.negotiation import FORMATS
 
 CODINGS: Final = ("zstd", "gzip")
@@ -24,10 +24,6 @@ SMALLEST: Final = 1_000
 """Bytes below which an answer fits into one packet anyway."""
 
 TYPES: Final = sorted({row.media_type for row in FORMATS})
-
-_PART: Final = re.compile(
-    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.[0-9]{0,3})?)\s*)?"
-)
 
 
 def register(app: Flask) -> None:
@@ -53,19 +49,16 @@ def coding(accepted: str) -> str:
     Returns:
         One of the codings offered, or ``identity`` for none.
     """
-    weights: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        if found := _PART.fullmatch(part):
-            weights.setdefault(found[1], float(found[2] or 1))
-    rest = weights.get("*", 0.0)
-    best = max(CODINGS, key=lambda name: weights.get(name, rest))
-    most = weights.get(best, rest)
-    return best if most and most >= weights.get("identity", 0.0) else "identity"
+    liked = weights(accepted)
+    rest = liked.get("*", 0.0)
+    best = max(CODINGS, key=lambda name: liked.get(name, rest))
+    most = liked.get(best, rest)
+    return best if most and most >= liked.get("identity", 0.0) else "identity"
 
 
 def _decide() -> None:
     """Leave only what was chosen for whoever reads the header next."""
-    accepted = ",".join(request.headers.getlist("Accept-Encoding"))
+    accepted = request.headers.get("Accept-Encoding", "")
     request.environ["HTTP_ACCEPT_ENCODING"] = coding(accepted)
 
 

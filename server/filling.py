@@ -20,6 +20,7 @@ from server.engine.remote import reading
 from server.engine.remote.address import Address
 from server.engine.remote.client import FORM, Client
 from server.engine.remote.failures import BrokenError
+from server.negotiation import RESULTS
 from server.problems import Problem
 
 SILENCE: Final = 600.0
@@ -95,7 +96,7 @@ class Target:
             LoadError: If there is no answer.
         """  # noqa: DOC502 - made by a function
         body = urlencode([("query", query)]).encode()
-        headers = {"Content-Type": FORM, "Accept": reading.MEDIA_TYPE}
+        headers = {"Content-Type": FORM, "Accept": RESULTS}
         try:
             reply = self.client.send(self.asked, "POST", body, headers, MOST)
             found = reading.rows(reading.checked(reply))

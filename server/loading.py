@@ -5,8 +5,6 @@ interrupted goes on: a graph that has as many triples as the release gives it is
 whole, since what an earlier release left was removed before the mark was set.
 
 The mark stands in a graph outside our namespace, which the server never shows.
-
-Source: DESIGN, sections 3 (views) and 5 (growing past one machine).
 """
 
 from collections.abc import Callable, Iterator

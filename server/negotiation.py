@@ -7,7 +7,6 @@ offers less than a family, or in another order, offers rows of this table.
 Source: RFC 9110, section 12.5.1 (Accept); SPARQL 1.1 Protocol, section 2.1.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -15,6 +14,7 @@ from typing import Final, Literal
 from pyoxigraph import QueryResultsFormat as Rows
 from pyoxigraph import RdfFormat as Rdf
 
+from server.accept import HTML, JSON, weigh
 from server.refusals import MalformedError, UnacceptableError
 
 Family = Literal["rows", "triples"]
@@ -44,14 +44,15 @@ class Format:
         return self.syntax.name if self.syntax else "HTML"
 
 
-HTML: Final = "text/html"
+RESULTS: Final = "application/sparql-results+json"
+"""Rows as every store writes them and every client reads them."""
 
 FORMATS: Final = (
-    Format("application/sparql-results+json", Rows.JSON, "rows", "json", ("json",)),
+    Format(RESULTS, Rows.JSON, "rows", "json", ("json",)),
     Format("application/sparql-results+xml", Rows.XML, "rows", "xml", ("xml",)),
     Format("text/csv", Rows.CSV, "rows", "csv", ("csv",)),
     Format("text/tab-separated-values", Rows.TSV, "rows", "tsv", ("tsv",)),
-    Format("application/json", Rows.JSON, "rows", "json"),
+    Format(JSON, Rows.JSON, "rows", "json"),
     Format("application/xml", Rows.XML, "rows", "xml"),
     Format(HTML, None, "rows", "html", ("html",)),
     Format("text/turtle", Rdf.TURTLE, "triples", "ttl", ("turtle", "ttl")),
@@ -63,12 +64,6 @@ FORMATS: Final = (
     Format("text/plain", Rdf.N_TRIPLES, "triples", "nt"),
     Format(HTML, None, "triples", "html", ("html",)),
 )
-
-_RANGE: Final = re.compile(
-    r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*((?:;[^;]*)*)"
-)
-_WEIGHT: Final = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.[0-9]*)?)\s*(?:;|$)")
-_ODD: Final = re.compile(r";\s*[qQ]\s*=")
 
 
 def family(which: Family) -> tuple[Format, ...]:
@@ -143,30 +138,3 @@ def only(values: Sequence[str]) -> str:
     if len(set(values)) > 1:
         raise MalformedError(detail="The parameter format has more than one value.")
     return values[0] if values else ""
-
-
-def weigh(accept: str, offered: Sequence[str]) -> dict[str, float]:
-    """Weigh media types by an ``Accept`` header.
-
-    Args:
-        accept: The header; empty accepts anything.
-        offered: Media types.
-
-    Returns:
-        A weight from 0 (refused) to 1 for each; the most specific range decides.
-        A range that is malformed says nothing.
-    """
-    ranges: dict[tuple[str, str], float] = {}
-    for part in (accept or "*/*").split(","):
-        if found := _RANGE.fullmatch(part):
-            weight = _WEIGHT.search(found[3])
-            if weight is None and _ODD.search(found[3]):
-                continue
-            value = min(float(weight[1]), 1.0) if weight else 1.0
-            ranges.setdefault((found[1].lower(), found[2].lower()), value)
-    weights = {}
-    for media_type in offered:
-        kind, _, name = media_type.partition("/")
-        order = ((kind, name), (kind, "*"), ("*", "*"))
-        weights[media_type] = next((ranges[r] for r in order if r in ranges), 0.0)
-    return weights

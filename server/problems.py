@@ -3,7 +3,7 @@
 A problem never shows a trace, a path of this machine or anything a client sent
 unescaped: JSON and the template escape, and unexpected errors say only that.
 
-Source: RFC 9457 (Problem Details for HTTP APIs); DESIGN, section 5.
+Source: RFC 9457 (Problem Details for HTTP APIs).
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any, Final
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from server.accept import HTML, JSON, weigh
 from server.kinds import TYPES, generic
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -115,12 +116,12 @@ def respond(problem: Problem, page: str = PAGE, query: str = "") -> Response:
     noted = notes()
     noted.problem, noted.limit = problem.type, problem.extras.get("limit", "")
     answer = Response(status=problem.status)
-    wanted = request.accept_mimetypes
+    wanted = weigh(request.headers.get("Accept", ""), [HTML, MEDIA_TYPE, JSON])
     text = json.dumps(problem.members()) + "\n"
     answer.content_type = MEDIA_TYPE
-    if wanted["text/html"] > max(wanted[MEDIA_TYPE], wanted["application/json"]):
+    if wanted[HTML] > max(wanted[MEDIA_TYPE], wanted[JSON]):
         text = render_template(page, problem=problem, query=query)
-        answer.content_type = "text/html; charset=utf-8"
+        answer.content_type = f"{HTML}; charset=utf-8"
     answer.set_data(text)
     answer.headers.update(problem.headers)
     answer.headers["Cache-Control"] = "no-store"
@@ -137,13 +138,7 @@ def bare(status: HTTPStatus) -> Response:
     Returns:
         The answer, as JSON.
     """
-    problem = Problem(
-        status=status,
-        type=status.phrase.lower().replace(" ", "-"),
-        title=status.phrase,
-        detail=_DETAILS.get(status, status.description or status.phrase),
-    )
-    answer = Response(json.dumps(problem.members()) + "\n", status)
+    answer = Response(json.dumps(_general(status).members()) + "\n", status)
     answer.content_type = MEDIA_TYPE
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -153,29 +148,23 @@ def _translate(error: HTTPException) -> Response:
     code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if code < HTTPStatus.BAD_REQUEST:  # a redirect is an answer
         return Response(error.get_body(), code, headers=error.get_headers())
-    status, kind = HTTPStatus(code), generic(code)
-    headers = {}
+    problem = _general(HTTPStatus(code))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        headers["Allow"] = ", ".join(sorted(error.valid_methods))
-    return respond(
-        Problem(
-            status=status,
-            type=kind.name,
-            title=kind.title,
-            detail=_DETAILS.get(status, status.description or status.phrase),
-            headers=headers,
-        )
-    )
+        problem.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return respond(problem)
 
 
 def _unexpected(error: Exception) -> Response:
     current_app.logger.error("unexpected error", exc_info=error)
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return respond(
-        Problem(
-            status=status,
-            type="internal-error",
-            title="The server failed",
-            detail=_DETAILS[status],
-        )
+    return respond(_general(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def _general(status: HTTPStatus) -> Problem:
+    """Make the problem of which only the status is known."""
+    kind = generic(status)
+    return Problem(
+        status=status,
+        type=kind.name,
+        title=kind.title,
+        detail=_DETAILS.get(status, status.description or status.phrase),
     )

@@ -7,6 +7,7 @@
     ├── EvaluationError     400  the engine says it cannot be evaluated
     ├── LimitError          400, 413 or 414; the limit and what was measured
     ├── ReadOnlyError       403  an update, or SERVICE
+    ├── NoSuchRowError      404  the answer of a query has no such row
     ├── UnacceptableError   406  no format fits; those there are
     ├── UnsupportedError    415  a body of another kind
     ├── TooManyError        429  one client asks too much at once
@@ -132,6 +133,21 @@ class ReadOnlyError(Problem):
             title="This endpoint only answers queries over its own data",
             detail=f"Line {line}, column {column}: {detail}" if where else detail,
             extras={"line": line, "column": column} if where else {},
+        )
+
+
+class NoSuchRowError(Problem):
+    """A row that the answer of its query does not have."""
+
+    def __init__(self, *, rows: int) -> None:
+        """Say how many rows there are."""
+        super().__init__(
+            status=HTTPStatus.NOT_FOUND,
+            type="no-such-row",
+            title="The answer has no such row",
+            detail=f"The answer of the query has {rows} rows, counted from 0, and this "
+            "is none of them.",
+            extras={"rows": rows},
         )
 
 

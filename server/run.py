@@ -2,8 +2,6 @@
 
 The engine forks its workers while this process still has one thread. The address is
 announced once connections are taken, so the line that names it is true.
-
-Source: DESIGN, section 5.
 """
 
 import errno

@@ -1,10 +1,7 @@
 """What an operator may choose: addresses and limits, each with unit and meaning.
 
 Every limit of a query stands here once; refusals, the command line, the page of
-limits and the table of the README read it from here. Defaults are those of DESIGN,
-section 5.
-
-Source: DESIGN, section 5.
+limits and the table of the README read it from here.
 """
 
 import math

@@ -3,8 +3,6 @@
 ``python -m graph.importer FOLDER`` is for the few who have the article: the tables
 and the text lie in FOLDER, the outcome is committed, and a build needs neither.
 The same tables give the same bytes.
-
-Source: DESIGN, section 7 (layout); the tables are described beside the article.
 """
 
 import argparse

@@ -3,8 +3,6 @@
 The frame says where everything in the article stands and what it cites. The sentences
 themselves are under copyright: of them only places and hashes are written, each
 compared with the text first. Nothing here reads or writes files.
-
-Source: DESIGN, section 1 (principle 4) and section 2 (segments, notes, works).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

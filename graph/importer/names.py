@@ -3,7 +3,7 @@
 The names are those of ``graph/entities``; the tables of identifiers and labels say
 which list or page gave a name in another language. Nothing here reads the article.
 
-Source: DESIGN, section 2 (labels); RFC 4180 for the quotation marks of the tables.
+Source: RFC 4180 for the quotation marks of the tables.
 """
 
 import csv

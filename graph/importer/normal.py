@@ -3,7 +3,7 @@
 Line breaks, hyphens, quotation marks, widths and note markers differ from copy to
 copy; letters and digits do not. Nothing here looks for a segment in a copy.
 
-Source: DESIGN, principle 4; UAX #15 (NFKC); The Unicode Standard, section 3.13.
+Source: UAX #15 (NFKC); The Unicode Standard, section 3.13.
 """
 
 import re

@@ -3,8 +3,6 @@
 A name is looked for only where claims, or a note's work, speak of its thing, since
 the same word can name a town, a crossing and a zone. Nothing here reads or writes
 files.
-
-Source: DESIGN, section 2 (spellings).
 """
 
 import re

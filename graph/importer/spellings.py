@@ -4,7 +4,7 @@
 article; the outcome is committed, and a build needs neither. The same article,
 tables, entities and claims give the same bytes.
 
-Source: SKOS Reference, appendix B (SKOS-XL); DESIGN, section 2 (spellings).
+Source: SKOS Reference, appendix B (SKOS-XL).
 """
 
 import argparse

@@ -4,7 +4,7 @@ The first to ask for something fetches it; whoever asks while it does waits for 
 brings. One that brings nothing, because it was refused, failed, or its client left,
 lets the others go at once, each to ask for itself.
 
-Source: DESIGN, section 5; RFC 9211, section 2.6 (collapsed).
+Source: RFC 9211, section 2.6 (collapsed).
 """
 
 import threading

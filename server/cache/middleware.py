@@ -5,7 +5,7 @@ what the app answered, byte for byte; ``Cache-Status`` alone tells. Errors are n
 kept, so whoever is refused is refused by the app. To keep pages of other addresses too,
 ``reading`` has to say what their answers depend on; nothing here would change.
 
-Source: DESIGN, section 5; RFC 9211 (Cache-Status); RFC 9110, sections 13 and 15.4.5.
+Source: RFC 9211 (Cache-Status); RFC 9110, sections 13 and 15.4.5.
 """
 
 from http import HTTPStatus

@@ -9,16 +9,15 @@ Source: SPARQL 1.1 Protocol, section 2.1; PEP 3333.
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Final
 
 from flask import Request
 from werkzeug.exceptions import HTTPException
 
 from server import compression, negotiation
-from server.engine.interface import ROWS
-from server.negotiation import HTML, Family
+from server.accept import HTML
 from server.problems import Problem
-from server.query.guard import Form
+from server.query.forms import FORMS, carried
 from server.query.lexer import tokens
 from server.query.prologue import declared
 from server.query.sameness import spelling
@@ -123,15 +122,16 @@ def _wanted(
     asking: Request, request: bytes, edition: str, settings: Settings
 ) -> Wanted | None:
     asked = protocol.read(asking, settings)
+    if asked.explains:  # it asks why there are no rows, not for rows
+        return None
     query = asked.query or ""
     found = list(tokens(query))
     end = declared(found).end
-    form = found[end].text.upper() if end < len(found) else ""
-    if form not in get_args(Form) or volatile(query, found):
+    form = FORMS.get(found[end].text.upper()) if end < len(found) else None
+    if form is None or volatile(query, found):
         return None
-    family: Family = "rows" if form in ROWS else "triples"
-    accept = ",".join(asking.headers.getlist("Accept"))
-    media_type = negotiation.best(family, accept, asked.format).media_type
+    accept = asking.headers.get("Accept", "")
+    media_type = negotiation.best(carried(form), accept, asked.format).media_type
     coding = compression.coding(asking.headers.get("Accept-Encoding", ""))
     if media_type == HTML:  # a page shows the request itself
         return Wanted(request, media_type, coding)

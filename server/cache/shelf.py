@@ -2,8 +2,6 @@
 
 An answer stands under the key of its query, and under the exact requests that asked
 for it. Keys, headers and what Python needs around them count as bytes too.
-
-Source: DESIGN, section 5.
 """
 
 import threading

@@ -3,8 +3,6 @@
 A release holds no text. Whoever has the article may give the server any plain-text
 copy of it, and its pages then show the sentences of the segments that were found.
 The text stays in this process: it is in no release, no RDF, no log and no cache.
-
-Source: DESIGN, principle 4.
 """
 
 from collections.abc import Mapping, Sequence

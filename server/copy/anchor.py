@@ -1,7 +1,4 @@
-"""One segment as a release knows it: what a copy of the article is recognised by.
-
-Source: DESIGN, section 2 (``bk:Segment``) and principle 4.
-"""
+"""One segment as a release knows it: what a copy of the article is recognised by."""
 
 from dataclasses import dataclass
 

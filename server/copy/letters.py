@@ -5,7 +5,7 @@ is what no copy changes, folded as the release's normalised hashes are. It also 
 where a sentence could begin (after punctuation or a line break), which numbers could
 be note marks and which lines are page furniture. It knows nothing about segments.
 
-Source: DESIGN, principle 4; UAX #15 (NFKC); The Unicode Standard, section 3.13.
+Source: UAX #15 (NFKC); The Unicode Standard, section 3.13.
 """
 
 import re

@@ -2,8 +2,6 @@
 
 What is known is how long the hole is: the stretch between two joints is longer than
 the segment by just that. So it begins at one of a few words, and a hash says which.
-
-Source: DESIGN, principle 4.
 """
 
 from bisect import bisect_left, bisect_right

@@ -2,8 +2,6 @@
 
 Line breaks become blanks and divided words are joined; what a page's layout put
 inside is left out. Nothing here knows where segments stand.
-
-Source: DESIGN, principle 4 and section 2 (``bk:asPrinted``).
 """
 
 import re

@@ -4,8 +4,6 @@ First what is whole. Then what is whole once everything placed is taken out, whi
 how a sentence gets over a footnote; then without running heads and page numbers; then
 without note marks; last with one hole anywhere. A hash decides each time, so nothing
 is placed but what reads as the segment does.
-
-Source: DESIGN, principle 4.
 """
 
 from bisect import bisect_left

@@ -3,8 +3,6 @@
 What has been placed can be taken out first: the halves of a sentence that a footnote
 had cut in two then lie side by side, and are one stretch of two ranges. Nothing here
 knows which segment comes where.
-
-Source: DESIGN, principle 4.
 """
 
 from array import array

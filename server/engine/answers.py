@@ -23,14 +23,14 @@ from pyoxigraph import (
     serialize,
 )
 
-from server.negotiation import best
+from server.negotiation import RESULTS, best
 from server.refusals import TooLargeError, UnacceptableError
 
 Results = QuerySolutions | QueryBoolean | Iterable[Triple]
 """What a query yields: rows, a truth value, or triples."""
 
 XML: Final = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
-CARRIERS: Final = ("application/sparql-results+json", "text/turtle")
+CARRIERS: Final = (RESULTS, "text/turtle")
 """What carries every term."""
 
 

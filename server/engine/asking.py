@@ -1,6 +1,6 @@
 """Ask a dispatcher one thing and wait for the whole answer, or till nobody wants it.
 
-Source: DESIGN, section 5; unix(7).
+Source: unix(7).
 """
 
 from collections.abc import Callable

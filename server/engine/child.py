@@ -1,7 +1,4 @@
-"""The dispatcher as the web process sees it: started, watched, started again, ended.
-
-Source: DESIGN, section 5.
-"""
+"""The dispatcher as the web process sees it: started, watched, started again, ended."""
 
 import os
 import shutil

@@ -7,7 +7,7 @@ and when a client hangs up it kills the worker. It parses no query, reads no req
 It ends when its standard input does, so it never outlives the web process, or on
 SIGTERM; queries that have come are answered first.
 
-Source: DESIGN, section 5; poll(2), unix(7).
+Source: poll(2), unix(7).
 """
 
 import select

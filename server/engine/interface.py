@@ -3,19 +3,18 @@
 The web process holds an engine and evaluates nothing. An engine checks every query
 itself, so no caller can forget to.
 
-Source: DESIGN, section 5; SPARQL 1.1 Query Language, section 13.
+Source: SPARQL 1.1 Query Language, section 13.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from ontology.terms import ASSERTED, DEFAULT
 from server.problems import Problem
-from server.query.guard import Checked, Form
-
-ROWS: Final = frozenset({"SELECT", "ASK"})
+from server.query.forms import Form
+from server.query.guard import Checked
 
 
 @dataclass(frozen=True, slots=True)

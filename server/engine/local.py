@@ -1,7 +1,4 @@
-"""The engine that runs on this machine: a dispatcher and the workers it forks.
-
-Source: DESIGN, section 5.
-"""
+"""The engine that runs on this machine: a dispatcher and the workers it forks."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,10 +9,11 @@ from server.engine import figures, frames
 from server.engine.asking import ask
 from server.engine.child import Child
 from server.engine.evaluation import Request
-from server.engine.interface import ROWS, Answer, DatasetSpec, stays
-from server.negotiation import Family, best
+from server.engine.interface import Answer, DatasetSpec, stays
+from server.negotiation import best
 from server.problems import Problem
 from server.query import guard
+from server.query.forms import carried
 from server.query.guard import Checked
 from server.settings import Settings
 
@@ -41,7 +39,7 @@ class Local:
             Problem: If the query is refused, fails, or exceeds a limit.
         """
         asked = guard.check(query, self.settings) if isinstance(query, str) else query
-        family: Family = "rows" if asked.form in ROWS else "triples"
+        family = carried(asked.form)
         chosen = best(
             family, media_type or ("text/csv" if family == "rows" else "text/turtle")
         )

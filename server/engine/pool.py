@@ -3,7 +3,7 @@
 A worker inherits the release's memory and nothing else: every other descriptor is
 closed after the fork, and it dies with the dispatcher.
 
-Source: fork(2), prctl(2), nice(2), proc(5); DESIGN, section 5.
+Source: fork(2), prctl(2), nice(2), proc(5).
 """
 
 import ctypes

@@ -13,7 +13,7 @@ A portrait holds, of the dataset the query asks and nothing else,
 That is what the thing's own page gives as RDF, each triple once. A graph counts for
 2 and 4 only if the query's dataset lets GRAPH see it.
 
-Source: DESIGN, section 5; SPARQL 1.1 Query Language, section 16.4.
+Source: SPARQL 1.1 Query Language, section 16.4.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """What a portrait asks of a dataset, and how a store in memory tells it.
 
-Source: DESIGN, section 5; SPARQL 1.1 Query Language, section 13.
+Source: SPARQL 1.1 Query Language, section 13.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -5,7 +5,7 @@ layers and claims, the same in both. A view replaces the default graph only, so
 ``GRAPH ?g`` works under either (a stated deviation from SPARQL 1.1 Protocol 2.1.4).
 Any other list of graphs is the protocol's dataset, merged without duplicates.
 
-Source: DESIGN, section 3; SPARQL 1.1 Query Language, section 13.
+Source: SPARQL 1.1 Query Language, section 13.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -8,7 +8,7 @@ store elsewhere is what it asks.
 It tells its dispatcher four things, one byte each: that it has taken a query, that it
 begins to write, that it is done, that it is done and leaves.
 
-Source: DESIGN, section 5; setitimer(2), setrlimit(2), unix(7).
+Source: setitimer(2), setrlimit(2), unix(7).
 """
 
 import resource

@@ -18,6 +18,7 @@ from server.help.parts import CONSTRAINTS, Part, Writer, group, parts
 from server.help.probing import Prober, UnansweredError
 from server.help.roles import Placed, placed
 from server.query.lexer import at
+from server.query.spot import shortened
 from server.query.tree.nodes import Filter, Group, Query, Span, Term
 
 DEPTH = 3
@@ -85,8 +86,8 @@ class Causes:
         return self._place(part.kind, part.shown, part, graph)
 
     def _place(self, kind: str, shown: str, span: Span, graph: str = "") -> Place:
-        short = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-        return Place(kind, short, *at(self.text, span.start), graph)
+        line, column = at(self.text, span.start)
+        return Place(kind, shortened(shown, _SHOWN), line, column, graph)
 
     def _count_solutions(self, where: Group) -> None:
         """Count the solutions of the pattern, where the rows do not say it."""
@@ -106,10 +107,10 @@ class Causes:
         if tree.limit == 0:
             causes.append(Place("LIMIT", "LIMIT 0", *at(self.text, tree.end - 1)))
         elif tree.having:
-            shown = " ".join(each.of(self.text) for each in tree.having)
+            shown = " ".join(each.line(self.text) for each in tree.having)
             causes.append(self._place("HAVING", f"HAVING {shown}", tree.having[0]))
         elif tree.values:
-            shown = " ".join(tree.values.of(self.text).split())
+            shown = tree.values.line(self.text)
             causes.append(self._place("VALUES", shown, tree.values))
         elif tree.offset:
             shown = f"OFFSET {tree.offset}"

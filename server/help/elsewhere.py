@@ -1,6 +1,6 @@
 """Find the graphs in which a pattern matches, where the query's own have no match.
 
-Source: DESIGN, section 3 (layers and views); SPARQL 1.1 Query Language, section 13.
+Source: SPARQL 1.1 Query Language, section 13.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from ontology.prefixes import curie
 from ontology.terms import HIDDEN, VIEWS
 from server.engine.interface import DatasetSpec
-from server.help.findings import Offer, Place, Suggestion, listed, times
+from server.help.findings import Offer, Place, Suggestion
 from server.help.parts import Part, Writer, group
+from server.help.phrases import counted, listed, times
 from server.help.probing import Prober
 from server.query.tree.nodes import Pattern
 
@@ -84,8 +85,7 @@ def together(
     solutions = prober.count(group(opened), DatasetSpec.default())
     if solutions:
         where = "outside GRAPH" if graphs else "in the default view"
-        noun = "solution" if solutions == 1 else "solutions"
-        sentence = f"They have {solutions:,} {noun} together {where}."
+        sentence = f"They have {counted(solutions)} together {where}."
         if graphs:
             sentence += " No one graph holds all of them."
         view = Offer(curie(VIEWS[0]), VIEWS[0], solutions)

@@ -3,8 +3,6 @@
 The query itself is counted first, with half of the time; then each triple pattern
 alone, then the smallest part that is empty is looked for, then ways out of it. What
 the engine does not answer in its time is named as not examined, never guessed.
-
-Source: DESIGN, section 5.
 """
 
 import json
@@ -15,16 +13,16 @@ from server.engine.interface import DatasetSpec, Engine, stays
 from server.help.causes import Causes
 from server.help.findings import Explanation, Unexamined
 from server.help.parts import Writer
+from server.help.phrases import counted
 from server.help.probing import FIRST, PROBES, Prober, UnansweredError
 from server.help.suggestions import suggest
 from server.help.vocabulary import Vocabulary
+from server.negotiation import RESULTS
 from server.query.guard import Checked
 from server.query.tree.nodes import Query
 from server.query.tree.reading import read
 from server.refusals import QuerySyntaxError
 from server.settings import Settings
-
-_JSON = "application/sparql-results+json"
 
 
 def explain(  # noqa: PLR0913 - what any query is asked with, and the vocabulary
@@ -105,7 +103,7 @@ def _rows(
         if not problem.spent:
             # Perhaps the query is at fault and perhaps the counting.
             is_rows = query.form == "SELECT"
-            kind = _JSON if is_rows else None
+            kind = RESULTS if is_rows else None
             answer = prober.engine.run(query, prober.dataset, kind, prober.gone)
             if is_rows:
                 return len(json.loads(answer.body)["results"]["bindings"])
@@ -123,9 +121,9 @@ def _counted(text: str, tree: Query) -> str:
 
 def _full(query: Checked, rows: int) -> str:
     if query.form == "ASK":
-        return f"The answer is yes: the pattern has {rows:,} solutions."
+        return f"The answer is yes: the pattern has {counted(rows)}."
     noun = "row" if query.form == "SELECT" else "solution"
-    return f"The query has {rows:,} {noun}{'' if rows == 1 else 's'}."
+    return f"The query has {counted(rows, noun)}."
 
 
 def _unused(variables: tuple[str, ...]) -> str:

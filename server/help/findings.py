@@ -1,9 +1,5 @@
-"""What an explanation says, as values that become JSON and a page.
+"""What an explanation says, as values that become JSON and a page."""
 
-Source: README of this repository's endpoint, parameter ``explain-empty``.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -131,15 +127,3 @@ class Explanation:
     suggestions: list[Suggestion] = field(default_factory=list)
     unexamined: list[Unexamined] = field(default_factory=list)
     probes: dict[str, int] = field(default_factory=dict)
-
-
-def listed(names: Sequence[str]) -> str:
-    """Write names as a list in a sentence: ``a, b and c``."""
-    if len(names) < 2:  # noqa: PLR2004 - two are the fewest that need an "and"
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def times(number: int) -> str:
-    """Write how often something matches."""
-    return "once" if number == 1 else f"{number:,} times"

@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pyoxigraph import Literal
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from server.help.cells import offer
-from server.help.findings import Place, Suggestion, listed
+from server.help.findings import Place, Suggestion
+from server.help.phrases import listed
 from server.help.terms import Asking
 from server.help.vocabulary import ALIKE, NEAREST
+from server.likeness import alike
 from server.query.tree.nodes import Pattern
 
 TEXTS: Final = 1000
@@ -70,14 +70,9 @@ def _stand(
 
 
 def _near(value: str, cells: Sequence[Cell]) -> Sequence[Cell]:
-    found = process.extract(
-        value.casefold(),
-        [str(cell["value"]).casefold() for cell in cells],
-        scorer=OSA.normalized_similarity,
-        score_cutoff=ALIKE,
-        limit=NEAREST,
-    )
-    return [cells[place] for _, _, place in found]
+    folded = [str(cell["value"]).casefold() for cell in cells]
+    found = alike(value.casefold(), folded, ALIKE, most=NEAREST)
+    return [cells[like.place] for like in found]
 
 
 def _full(cell: Cell) -> str:

@@ -96,10 +96,12 @@ class Writer:
         return f"GRAPH {graph.of(self.text)} {{ {written} }}" if graph else written
 
     def _shown(self, term: Term) -> str:
-        written = self.term(term) if term.value in UNWRITTEN else term.of(self.text)
+        if term.value in UNWRITTEN:
+            return self.term(term)
+        written = term.line(self.text)
         if term.kind == "blank" and written[0] in "[(":
             return "[…]" if written[0] == "[" else "(…)"
-        return " ".join(written.split())
+        return written
 
 
 def group(parts: Iterable[Part]) -> str:
@@ -160,7 +162,7 @@ def _closed(element: Element, writer: Writer, graph: Term | None) -> Part:
         element.end,
         _kind(element),
         written,
-        " ".join(cut.split()),
+        element.line(writer.text),
         graph=graph,
         groups=groups(element),
         name=element.name if isinstance(element, Nested) else None,

@@ -2,8 +2,6 @@
 
 Each goes through ``Engine.run``, so it is checked, limited and evaluated as any query
 is, on whatever engine there is. All of them together have one query's deadline.
-
-Source: DESIGN, section 5.
 """
 
 import json
@@ -14,6 +12,7 @@ from time import monotonic
 from typing import Any, Final
 
 from server.engine.interface import DatasetSpec, Engine, stays
+from server.negotiation import RESULTS
 from server.problems import Problem
 
 PROBES: Final = 80
@@ -24,7 +23,6 @@ SLICE: Final = 0.25
 
 FIRST: Final = 0.5
 _BUSY: Final = "busy"
-_JSON: Final = "application/sparql-results+json"
 
 
 class UnansweredError(Exception):
@@ -54,7 +52,9 @@ class Prober:
         variable: A variable's name that the query does not use.
         seconds: How long all questions together may take.
         gone: Whether the client has left.
-        used: How many questions were asked.
+        allowed: How many questions may be asked.
+        purpose: What they are asked for.
+        used: How many were asked.
     """
 
     engine: Engine
@@ -63,6 +63,8 @@ class Prober:
     variable: str
     seconds: float
     gone: Callable[[], bool] = stays
+    allowed: int = PROBES
+    purpose: str = "an explanation"
     used: int = 0
     _latest: float = field(init=False)
 
@@ -117,11 +119,11 @@ class Prober:
             UnansweredError: If there is no answer for another reason.
         """
         now = monotonic()
-        if self.used >= PROBES:
-            reason = f"{PROBES} questions were asked already"
+        if self.used >= self.allowed:
+            reason = f"{self.allowed} questions were asked already"
             raise UnansweredError(reason)
         if now >= self._latest:
-            reason = f"the {self.seconds:g} s for an explanation were over"
+            reason = f"the {self.seconds:g} s for {self.purpose} were over"
             raise UnansweredError(reason)
         self.used += 1
         latest = min(self._latest, now + share * self.seconds)
@@ -129,7 +131,7 @@ class Prober:
             answer = self.engine.run(
                 self.prologue + query,
                 self.dataset if dataset is None else dataset,
-                _JSON,
+                RESULTS,
                 lambda: self.gone() or monotonic() > latest,
             )
         except Problem as problem:

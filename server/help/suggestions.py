@@ -1,16 +1,14 @@
-"""Collect ways to rows, for each pattern that matches nothing and for what conflicts.
-
-Source: DESIGN, section 5.
-"""
+"""Collect ways to rows: for patterns that match nothing, and for what conflicts."""
 
 from collections.abc import Iterator
 
 from server.help import terms
 from server.help.causes import Causes
 from server.help.elsewhere import elsewhere, together
-from server.help.findings import Offer, Suggestion, listed
+from server.help.findings import Offer, Suggestion
 from server.help.literals import literals
 from server.help.parts import Part, parts
+from server.help.phrases import listed
 from server.help.probing import UnansweredError
 from server.help.variables import unbound
 from server.help.vocabulary import Vocabulary
@@ -78,7 +76,7 @@ def _names(causes: Causes) -> Iterator[Suggestion]:
     for element, name, near in unbound(where):
         part = shown.get(element.start)
         if part is None:
-            text = " ".join(element.of(causes.text).split())
+            text = element.line(causes.text)
             part = Part(element.start, element.end, "FILTER", text, text)
         said = f"Nothing binds ?{name} where this FILTER stands"
         offers = tuple(Offer(f"?{each}") for each in near)
@@ -90,7 +88,7 @@ def _names(causes: Causes) -> Iterator[Suggestion]:
 def _data(causes: Causes, vocabulary: Vocabulary) -> Iterator[Suggestion]:
     """Yield the IRIs of VALUES that the release does not know."""
     for values in every_values(causes.tree):
-        text = " ".join(values.of(causes.text).split())
+        text = values.line(causes.text)
         place = causes.place(Part(values.start, values.end, "VALUES", text, text))
         for term in dict.fromkeys(cell for row in values.rows for cell in row):
             if term is not None and term.kind == "iri":
@@ -102,7 +100,7 @@ def _compared(causes: Causes, vocabulary: Vocabulary) -> Iterator[Suggestion]:
     where = causes.tree.where
     for element in where.elements if where else ():
         if isinstance(element, Filter):
-            text = " ".join(element.of(causes.text).split())
+            text = element.line(causes.text)
             place = causes.place(Part(element.start, element.end, "FILTER", text, text))
             for term in element.expression.terms:
                 found = terms.stranger(term.value, "thing", place, vocabulary)

@@ -4,8 +4,6 @@ What the release does not know is compared with what it knows; of what it knows,
 term in turn is left open, and what the engine finds there is suggested.
 
 Literals have a module of their own.
-
-Source: DESIGN, section 5.
 """
 
 from collections.abc import Iterator
@@ -15,8 +13,9 @@ from typing import Final
 from ontology.prefixes import curie
 from ontology.terms import RDF_TYPE
 from server.help.cells import offer
-from server.help.findings import Offer, Place, Suggestion, listed, times
+from server.help.findings import Offer, Place, Suggestion
 from server.help.parts import Part, Writer
+from server.help.phrases import listed, times
 from server.help.probing import Prober
 from server.help.vocabulary import NEAREST, Role, Vocabulary
 from server.query.tree.nodes import Pattern, Term

@@ -5,9 +5,8 @@ Source: SPARQL 1.1 Query Language, sections 5.2.2 (scope of filters) and 18.2.1.
 
 from collections.abc import Iterator
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from server.likeness import alike
+from server.query.spelling import ALIKE
 from server.query.tree.nodes import (
     Alternatives,
     Bind,
@@ -19,8 +18,6 @@ from server.query.tree.nodes import (
     Values,
 )
 from server.query.tree.walking import groups
-
-ALIKE = 0.6
 
 
 def bound(group: Group) -> frozenset[str]:
@@ -67,14 +64,8 @@ def unbound(
         if isinstance(element, Filter):
             for name in element.expression.variables:
                 if name not in seen:
-                    near = process.extract(
-                        name,
-                        sorted(seen),
-                        scorer=OSA.normalized_similarity,
-                        score_cutoff=ALIKE,
-                        limit=2,
-                    )
-                    yield element, name, tuple(found for found, _, _ in near)
+                    near = alike(name, sorted(seen), ALIKE, most=2)
+                    yield element, name, tuple(like.word for like in near)
         sees = isinstance(element, Filter) or (
             isinstance(element, Nested) and element.kind == "OPTIONAL"
         )

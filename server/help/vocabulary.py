@@ -3,7 +3,7 @@
 Near is what differs in a few letters of its local name or label, or is the same name
 in another form: ``https`` for ``http``, a page of Wikidata for its entity.
 
-Source: Wikidata, data access (concept IRIs); rapidfuzz, for the distance.
+Source: Wikidata, data access (concept IRIs).
 """
 
 import re
@@ -12,10 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from ontology.terms import RDF_TYPE, RDFS_LABEL, SKOS_ALT_LABEL
+from server.likeness import alike
 from server.pages.index import Index
 
 Role = Literal["predicate", "class", "thing"]
@@ -100,18 +98,12 @@ class Vocabulary:
             At most three, the nearest first; among equals those of its namespace.
         """
         spellings = self.spellings[role]
-        found = process.extract(
-            _folded(_local(iri)),
-            spellings.keys(),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=ALIKE,
-            limit=4 * NEAREST,
-        )
+        found = alike(_folded(_local(iri)), spellings, ALIKE, most=4 * NEAREST)
         space = iri.removesuffix(_local(iri))
         ranked = sorted(
-            (-score, not term.startswith(space), term)
-            for spelling, score, _ in found
-            for term in spellings[spelling]
+            (-like.share, not term.startswith(space), term)
+            for like in found
+            for term in spellings[like.word]
             if term != iri
         )
         return tuple(dict.fromkeys(term for _, _, term in ranked))[:NEAREST]

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Final
 
 from server.help.culprit import Conflict
-from server.help.findings import listed
 from server.help.parts import CONSTRAINTS, Part
+from server.help.phrases import counted, listed
 
 _ONE: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -36,8 +36,8 @@ def sentence(found: Conflict) -> str:
         names = listed([f"?{name}" for name in shared(found.parts)])
         return f"{said}; they share {names}." if names else f"{said}."
     if first.kind in CONSTRAINTS:
-        there = "" if found.without is None else f"{found.without:,} "
-        return f"Without {first.shown} there would be {there}{_noun(found.without)}."
+        there = "solutions" if found.without is None else counted(found.without)
+        return f"Without {first.shown} there would be {there}."
     said = _ONE.get(first.kind, f"This {first.kind} has no solution")
     return f"{said}: {first.shown}"
 
@@ -45,12 +45,7 @@ def sentence(found: Conflict) -> str:
 def modified(solutions: int, causes: Sequence[str]) -> str:
     """Say that the pattern is not at fault but what follows it."""
     names = listed(causes) or "what follows it"
-    counted = f"{solutions:,} {_noun(solutions)}"
-    return f"The pattern has {counted}, and {names} leaves no row."
-
-
-def _noun(number: int | None) -> str:
-    return "solution" if number == 1 else "solutions"
+    return f"The pattern has {counted(solutions)}, and {names} leaves no row."
 
 
 def unfit(part: Part) -> str:

@@ -2,8 +2,6 @@
 
 The web process reads no data of a stranger. Most servers are never asked, so the
 judge and its memory are not there until then.
-
-Source: DESIGN, section 5.
 """
 
 import threading

@@ -1,8 +1,6 @@
 """What a release holds of the article's text, by which a copy of it is recognised.
 
 No word of it: a hash, a length and a place a segment. Nothing here sees a copy.
-
-Source: DESIGN, section 2 (``bk:Segment``) and principle 4.
 """
 
 from typing import Final

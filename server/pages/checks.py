@@ -3,8 +3,6 @@
 A check corrects nothing: what it finds stands apart from what the article says, and
 the likely reading is the project's. The page of a check, those of the things it
 concerns and the list of all checks are made of the same entries.
-
-Source: DESIGN, principle 2 and section 2 (``bk:Check``).
 """
 
 import re

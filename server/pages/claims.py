@@ -2,8 +2,6 @@
 
 The sentence itself is not here: the text is not redistributed. Fragments as printed,
 the anchor in the article and a paraphrase of our own stand in for it.
-
-Source: DESIGN, section 2 (``bk:Claim``) and principle 4.
 """
 
 from dataclasses import dataclass

@@ -2,8 +2,6 @@
 
 Worked out once for a release. A check that holds leaves no mark here; the page of the
 claim shows it.
-
-Source: DESIGN, principle 2.
 """
 
 from collections import defaultdict

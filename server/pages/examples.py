@@ -1,6 +1,6 @@
 """The example queries that a release carries, as its pages show them.
 
-Source: DESIGN, section 5 (tested examples); SHACL, section 5.3 (``sh:select``).
+Source: SHACL, section 5.3 (``sh:select``).
 """
 
 from dataclasses import dataclass

@@ -2,8 +2,6 @@
 
 Values stand as printed and scaled; a bound, a range, a fraction, an ordinal and a
 rate are said in words. Nothing is computed from two figures here.
-
-Source: DESIGN, section 2 (``bk:Observation``).
 """
 
 from collections import defaultdict

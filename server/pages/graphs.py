@@ -2,8 +2,6 @@
 
 A claim's graph has the claim's own page. Views are no graphs of the release: they are
 what a query sees by default, computed when a release is opened, and only named here.
-
-Source: DESIGN, section 3 (layers and views).
 """
 
 from collections.abc import Iterator

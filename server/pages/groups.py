@@ -1,7 +1,4 @@
-"""Statements sorted by relation, each value once, with the claims that assert it.
-
-Source: DESIGN, principle 1.
-"""
+"""Statements sorted by relation, each value once, with the claims that assert it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -9,10 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from ontology.prefixes import PREFIXES
-from ontology.terms import BACKGROUND
+from ontology.terms import BACKGROUND, ENTAILED
 from server.pages.index import Index, Statement, key, natural
 from server.pages.marks import Mark, is_claim, marks
-from server.pages.names import Names, Shown, bk, local
+from server.pages.names import TYPE, Names, Shown, bk, local
+from server.pages.proofs import Fact, why
 
 SHORT: Final = 40
 """Incoming links of one kind that a page lists; the rest are a query away."""
@@ -20,11 +18,15 @@ SHORT: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of a relation, with the claims or the background behind it."""
+    """One value of a relation, with the claims or the background behind it.
+
+    What is inferred has the address of its explanation instead.
+    """
 
     value: Shown
     marks: tuple[Mark, ...]
     sources: tuple[Shown, ...]
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,23 @@ def start(names: Names, statement: Statement) -> Shown:
 def _line(names: Names, shown: Shown, statements: list[Statement]) -> Line:
     claims = [s.graph for s in statements if is_claim(s.graph)]
     ours = [s for s in statements if s.graph == BACKGROUND]
-    sources = dict.fromkeys(iri for s in ours for iri in _basis(names.index, s))
-    return Line(shown, marks(names, claims), names.links(list(sources)))
+    sources = dict.fromkeys(iri for s in ours for iri in basis(names.index, s))
+    inferred = next((s for s in statements if s.graph == ENTAILED), None)
+    return Line(
+        shown,
+        marks(names, claims),
+        names.links(list(sources)),
+        why(Fact.of(inferred)) if inferred else "",
+    )
 
 
-def _basis(index: Index, statement: Statement) -> list[str]:
+def basis(index: Index, statement: Statement) -> list[str]:
     """Find the background statements that say where a triple of ours comes from."""
     rdf = PREFIXES["rdf"]
     return [
         iri
         for iri in index.subjects(f"{rdf}subject", key(statement.subject))
-        if index.iris(iri, f"{rdf}predicate") == [statement.predicate]
+        if bk("BackgroundStatement") in index.iris(iri, TYPE)
+        and index.iris(iri, f"{rdf}predicate") == [statement.predicate]
         and statement.object in index.objects(iri, f"{rdf}object")
     ]

@@ -3,7 +3,7 @@
 Only places are computed here; the template draws them as SVG, so that the style sheet
 colours them and each class is a link. The numbers are units of the drawing.
 
-Source: DESIGN, section 2 (classes); SVG 2, section 8.2 (viewBox).
+Source: SVG 2, section 8.2 (viewBox).
 """
 
 from collections import defaultdict

@@ -4,8 +4,6 @@ Pages and their RDF are answered from here, so that no page costs a query and th
 lexical forms of the release survive (a Store rewrites ``1.50`` to ``1.5``). Built
 once when the app is made, never changed afterwards. It evaluates no query and knows
 nothing about HTTP or about what a predicate means.
-
-Source: DESIGN, section 2 (traps) and section 5.
 """
 
 import re

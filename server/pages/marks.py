@@ -2,8 +2,6 @@
 
 A claim's IRI is the name of the graph that holds what it asserts, so the mark of a
 statement is read off its graph.
-
-Source: DESIGN, section 2 (``claim:``) and principle 1.
 """
 
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 A label where the release has one, else a prefixed name, else the term itself. Only
 ``http`` and ``https`` IRIs ever become links, because ``javascript:`` is an IRI too.
 Nothing here writes HTML: templates escape what they are given.
-
-Source: DESIGN, section 2 (``rdfs:label`` is the preferred name of everything).
 """
 
 from dataclasses import dataclass

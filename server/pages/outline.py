@@ -2,8 +2,6 @@
 
 A release knows where each sentence stands and what is claimed in it, not what it
 says; where the operator gave a copy, the sentences found in it fill the skeleton.
-
-Source: DESIGN, principle 4 and section 6 (``/article``).
 """
 
 from collections.abc import Iterable, Mapping

@@ -13,8 +13,6 @@ The description of a thing holds, in this order:
 
 N-Quads and TriG keep the graphs; the other formats merge them, each triple once.
 ``DESCRIBE`` answers the same question about any IRI.
-
-Source: DESIGN, section 5 (DESCRIBE is documented).
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,7 +23,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple, serialize
 
 from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import PROVENANCE
-from server.negotiation import HTML, Format, offer
+from server.accept import HTML
+from server.negotiation import Format, offer
 from server.pages.graphs import contents
 from server.pages.index import Index, Statement, key, natural
 from server.pages.marks import is_claim
@@ -62,7 +61,20 @@ def describe(index: Index, iri: str) -> list[Statement]:
         for s in index.about.get(claim, ())
         if s.graph == PROVENANCE
     ]
-    found = list(dict.fromkeys([*core, *provenance]))
+    return labelled(index, [*core, *provenance])
+
+
+def labelled(index: Index, statements: Iterable[Statement]) -> list[Statement]:
+    """Add to statements the labels of what they name, and what hangs on blank nodes.
+
+    Args:
+        index: The release.
+        statements: Some of its statements.
+
+    Returns:
+        All of them, each once.
+    """
+    found = list(dict.fromkeys(statements))
     labels = [s for name in _named(found) for s in _labels(index, name)]
     return list(dict.fromkeys([*found, *labels, *_hanging(index, found)]))
 

@@ -3,8 +3,6 @@
 A check holds bare decimals. What they are (dollars, per cent, a year) is read off
 the figures and dates of what it concerns; where none of these is the printed one, they
 stay bare. Values are rounded for reading only, and the exact one stands beside.
-
-Source: DESIGN, section 2 (``bk:Check``).
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,6 @@
 
 The article's text is copyright and not redistributed: a segment is an anchor. Its
 text is shown only where the operator of the server has a copy of his own.
-
-Source: DESIGN, section 2 (``bk:Segment``) and principle 4.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 The examples that a shape passes and fails lie with the tests and are no part of a
 release, so no page shows them.
 
-Source: SHACL, sections 2 and 4; DESIGN, section 2 (``bks:``).
+Source: SHACL, sections 2 and 4.
 """
 
 from collections import defaultdict

@@ -1,7 +1,4 @@
-"""The page of a term of the ontology: what it means, where it stands, how it is used.
-
-Source: DESIGN, section 2 (definition, example, ``schema:domainIncludes``).
-"""
+"""The page of a term of the ontology: its meaning, its place and its use."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

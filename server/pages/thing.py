@@ -3,8 +3,6 @@
 The article's words, our records, background and inference never mix: each statement
 goes to one section by the graph it stands in. A statement that several claims assert
 is one line with several marks.
-
-Source: DESIGN, principle 1 and section 3 (layers).
 """
 
 from collections import Counter, defaultdict

@@ -1,7 +1,4 @@
-"""Who uses a term: things, claims, and the queries that name it.
-
-Source: DESIGN, section 2 (``bk:mentions``, ``bk:isGivenBy``).
-"""
+"""Who uses a term: things, claims, and the queries that name it."""
 
 import re
 from collections.abc import Iterable, Iterator

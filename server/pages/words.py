@@ -2,8 +2,6 @@
 
 Pure functions of lexical forms. They shorten nothing that the article prints: the
 value shown is the value stored, only its zeros become a word.
-
-Source: DESIGN, section 2 (``bk:value``, ``bk:bound``, ``bk:from``, ``bk:to``).
 """
 
 from calendar import monthrange

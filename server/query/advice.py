@@ -12,6 +12,7 @@ from typing import Final
 
 from server.query import prologue, spelling
 from server.query.brackets import PAIRS, unmatched
+from server.query.forms import FORMS
 from server.query.lexer import at
 from server.query.spot import Spot
 
@@ -72,7 +73,7 @@ def _misspelt(spot: Spot) -> Iterator[str]:
         if behind == "(":
             words = spelling.FUNCTIONS | {"FILTER", "BIND", "HAVING", "VALUES"}
         elif spot.index + distance == prologue.declared(spot.found).end:
-            words = frozenset({*spelling.FORMS, *spelling.PROLOGUE})
+            words = frozenset({*FORMS, *spelling.PROLOGUE})
         near = spelling.nearest(word, words)
         if near:
             yield f"write {near}"

@@ -1,4 +1,4 @@
-"""Find brackets that are never closed, and those that close nothing."""
+"""Brackets: which one closes which, and those without a partner."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,10 @@ from typing import Final
 from server.query.lexer import Token
 
 PAIRS: Final = MappingProxyType({"{": "}", "(": ")", "[": "]"})
+"""Those that people write; the others stand around triples within triples."""
+
+OPENING: Final = frozenset({*PAIRS, "<<", "<<(", "{|"})
+CLOSING: Final = frozenset({*PAIRS.values(), ">>", ")>>", "|}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,31 @@ class Unmatched:
 
     open: tuple[Token, ...]
     closed: tuple[Token, ...]
+
+
+def levels(token: Token) -> int:
+    """Say how many levels a token leads down: one, none or, up again, minus one."""
+    if token.kind != "mark":
+        return 0
+    return (token.text in OPENING) - (token.text in CLOSING)
+
+
+def closing(found: Sequence[Token], opening: int) -> int:
+    """Find the bracket that closes another.
+
+    Args:
+        found: The tokens of a query.
+        opening: The index of the bracket that opens.
+
+    Returns:
+        The index of the one that closes; of the last token where there is none.
+    """
+    depth = 0
+    for index in range(opening, len(found)):
+        depth += levels(found[index])
+        if not depth:
+            return index
+    return len(found) - 1
 
 
 def unmatched(found: Sequence[Token]) -> Unmatched:

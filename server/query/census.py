@@ -7,16 +7,15 @@ grammar closely, and are a little off in odd corners: a lone
 Source: SPARQL 1.1 Query Language, section 19.8, productions 52 to 111.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from server.query.brackets import CLOSING, OPENING
 from server.query.lexer import Token
 
 Count = Literal["nesting", "patterns", "blocks", "closures", "steps", "operators"]
 
-OPENING: Final = frozenset({"{", "[", "(", "<<", "<<(", "{|"})
-CLOSING: Final = frozenset({"}", "]", ")", ">>", ")>>", "|}"})
 SIGNS: Final = frozenset({"!", "^", "^^", "-", "+"})
 """Prefix operators; the engine's parser recurses on each."""
 
@@ -77,26 +76,6 @@ def take(tokens: Iterable[Token]) -> Census:
     for token in tokens:
         walk.step(token)
     return walk.census
-
-
-def closing(found: Sequence[Token], opening: int) -> int:
-    """Find the bracket that closes another.
-
-    Args:
-        found: The tokens of a query.
-        opening: The index of the bracket that opens.
-
-    Returns:
-        The index of the one that closes; of the last token where there is none.
-    """
-    depth = 0
-    for index in range(opening, len(found)):
-        token = found[index]
-        if token.kind == "mark":
-            depth += (token.text in OPENING) - (token.text in CLOSING)
-        if not depth:
-            return index
-    return len(found) - 1
 
 
 class _Walk:

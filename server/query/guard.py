@@ -8,7 +8,7 @@ Words count only where they are words: never in strings, IRIs, comments or names
 But the engine's parser needs no space after a keyword and backtracks from names, so
 ``trueSERVICE:x{}`` calls out; whatever it might read as SERVICE is refused.
 
-Source: SPARQL 1.1 Query Language, sections 4 and 19.8; DESIGN, section 5.
+Source: SPARQL 1.1 Query Language, sections 4 and 19.8.
 """
 
 import re
@@ -16,16 +16,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from itertools import zip_longest
-from typing import Final, Literal, cast, get_args
+from typing import Final
 
 from server.query import advice, census, prologue
+from server.query.forms import ANY, FORMS, Form
 from server.query.lexer import Token, at, tokens
 from server.query.spot import Mistake, Spot
 from server.query.volatile import volatile
 from server.refusals import LimitError, QuerySyntaxError, ReadOnlyError
 from server.settings import Settings
-
-Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
 UPDATES: Final = frozenset(
     {"LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"}
@@ -91,19 +90,20 @@ def check(text: str, settings: Settings) -> Checked:
     found = list(tokens(text))
     declared = prologue.declared(found)
     first = found[declared.end] if declared.end < len(found) else None
-    form = first.text.upper() if first and first.kind == "word" else ""
-    if first and form in UPDATES:
-        detail = f"{form} is an update, and there are none here."
+    word = first.text.upper() if first and first.kind == "word" else ""
+    if first and word in UPDATES:
+        detail = f"{word} is an update, and there are none here."
         raise ReadOnlyError(detail=detail, where=at(text, first.start))
     _refuse_service(text, found, declared.prefixes)
     _refuse_excess(text, found, settings)
-    if form not in get_args(Form):
+    form = FORMS.get(word)
+    if form is None:
         raise QuerySyntaxError(**asdict(_no_form(text, found, declared.end)))
     graphs = prologue.graphs(text, found, declared)
     refuse_many([*graphs.default, *graphs.named], settings)
     return Checked(
         graphs.text,
-        cast("Form", form),
+        form,
         graphs.default,
         graphs.named,
         _star(found[declared.end + 1 :]),
@@ -114,7 +114,7 @@ def check(text: str, settings: Settings) -> Checked:
 
 def _no_form(text: str, found: Sequence[Token], index: int) -> Mistake:
     """Say that a query begins with its form, or where its prologue goes wrong."""
-    expected = "SELECT, ASK, CONSTRUCT or DESCRIBE"
+    expected = ANY
     words = [token.text.upper() for token in found[index : index + 1]]
     kinds = [token.kind for token in found[index + 1 : index + 3]]
     if words == ["PREFIX"]:

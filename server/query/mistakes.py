@@ -17,7 +17,7 @@ from ontology.prefixes import BASE
 from server.query import dots
 from server.query.advice import suggest
 from server.query.lexer import at, tokens
-from server.query.spot import Mistake, Spot
+from server.query.spot import Mistake, Spot, shortened
 from server.query.tree.reading import read
 from server.refusals import QuerySyntaxError
 
@@ -65,7 +65,7 @@ def _told(spot: Spot, said: str) -> tuple[str, tuple[int, int]]:
         place = at(spot.text, len(spot.text.rstrip()))
         return said or "the query ends too early", place
     token = spot.token()
-    name = token.text if len(token.text) <= _SHOWN else token.text[:_SHOWN] + "…"
+    name = shortened(token.text, _SHOWN)
     detail = f"{name} is wrong here: {said}" if said else f"{name} is not expected here"
     return detail, at(spot.text, token.start)
 

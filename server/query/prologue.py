@@ -12,15 +12,13 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin
 
-from server.query import spelling
-from server.query.census import CLOSING, OPENING
+from server.query import escapes, spelling
+from server.query.brackets import levels
 from server.query.lexer import Token, at
 from server.refusals import QuerySyntaxError
 
 ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
 """An absolute IRI, as far as characters go."""
-
-_ESCAPE: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,7 @@ def graphs(text: str, found: Sequence[Token], prologue: Prologue) -> Graphs:
     named: dict[bool, list[str]] = {False: [], True: []}
     depth = 0
     for index, token in enumerate(found):
-        if token.kind == "mark":
-            depth += (token.text in OPENING) - (token.text in CLOSING)
+        depth += levels(token)
         if depth or token.kind != "word" or token.text.upper() != "FROM":
             continue
         rest = found[index + 1 : index + 3]
@@ -127,7 +124,7 @@ def resolve(text: str, token: Token, prologue: Prologue) -> str:
             expected="a prefix that is declared",
             suggestion=spelling.prefix(prefix, list(prologue.prefixes)),
         )
-    return prologue.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
+    return prologue.prefixes[prefix] + escapes.name(local)
 
 
 def _absolute(text: str, token: Token, prologue: Prologue) -> str:
@@ -139,7 +136,7 @@ def _absolute(text: str, token: Token, prologue: Prologue) -> str:
 
 
 def _join(base: str, token: Token) -> str:
-    iri = _ESCAPE.sub(_unescaped, token.text[1:-1])
+    iri = escapes.iri(token.text[1:-1])
     if ABSOLUTE.fullmatch(iri):
         return iri
     try:
@@ -148,7 +145,3 @@ def _join(base: str, token: Token) -> str:
         return iri
     # An empty fragment is dropped, and a namespace may end with one.
     return joined + "#" if iri.endswith("#") and joined[-1:] != "#" else joined
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    return chr(min(int(match[1] or match[2], 16), 0x10FFFF))

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Final
 
 from ontology.prefixes import PREFIXES
-from server.query.census import CLOSING, OPENING
+from server.query.brackets import CLOSING, OPENING, closing
 from server.query.lexer import Token, tokens
 
 _TEXTS: Final = f"<{PREFIXES['xsd']}string>, <{PREFIXES['rdf']}langString>"
@@ -70,7 +70,7 @@ def _keys(text: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
             return
         brackets = index if token.text in OPENING else index + 1
         opened = brackets < len(found) and found[brackets].text in OPENING
-        end = _after(found, brackets) if opened else index + 1
+        end = closing(found, brackets) + 1 if opened else index + 1
         if token.kind == "variable":
             end = index + 1
             expression = found[index:end]
@@ -84,22 +84,12 @@ def _keys(text: str, found: Sequence[Token]) -> Iterator[tuple[int, str]]:
         index = end
 
 
-def _after(found: Sequence[Token], opening: int) -> int:
-    """Find the place behind a bracket's partner, or behind everything."""
-    depth = 0
-    for index in range(opening, len(found)):
-        depth += (found[index].text in OPENING) - (found[index].text in CLOSING)
-        if depth == 0:
-            return index + 1
-    return len(found)
-
-
 def _is_mixed(expression: Sequence[Token]) -> bool:
     """Tell whether an expression may yield values without an order."""
     if len(expression) < 2:  # noqa: PLR2004 - a variable is one token
         return bool(expression) and expression[0].kind == "variable"
     called = expression[0].text.upper() in _ONE_KIND and expression[1].text == "("
-    whole = called and _after(expression, 1) == len(expression)
+    whole = called and closing(expression, 1) == len(expression) - 1
     return not whole and all(token.text != "{" for token in expression)
 
 

@@ -9,10 +9,8 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Final
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from ontology.prefixes import PREFIXES
+from server.likeness import alike
 
 ALIKE: Final = 0.6
 """The share of letters that must agree; two that changed places count as one."""
@@ -23,7 +21,6 @@ _LONGEST: Final = 40
 _ALIKE_PREFIX: Final = 0.5
 """Likewise of a prefix, which is short."""
 
-FORMS: Final = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 PROLOGUE: Final = ("PREFIX", "BASE")
 
 KEYWORDS: Final = frozenset({
@@ -92,29 +89,23 @@ COMMON: Final = MappingProxyType(
 """Prefix -> namespace; ours count before others."""
 
 
-def nearest(word: str, known: Iterable[str], alike: float = ALIKE) -> str:
+def nearest(word: str, known: Iterable[str], share: float = ALIKE) -> str:
     """Name the known word that another is most like.
 
     Args:
         word: A word, in the case of the known ones.
         known: Words.
-        alike: The share of letters that must agree.
+        share: The share of letters that must agree.
 
     Returns:
         The nearest; of equals the one that begins alike; nothing if none is near.
     """
-    found = process.extract(
-        word,
-        sorted(known),
-        scorer=OSA.normalized_similarity,
-        score_cutoff=alike,
-        limit=None,
-    )
-    ranked = [(-score, -_alike(word, each), each) for each, score, _ in found]
+    found = alike(word, sorted(known), share)
+    ranked = [(-like.share, -_begun(word, like.word), like.word) for like in found]
     return min(ranked)[2] if ranked else ""
 
 
-def _alike(one: str, other: str) -> int:
+def _begun(one: str, other: str) -> int:
     """Count the letters with which both begin."""
     return sum(
         1

@@ -11,6 +11,11 @@ TERMS: Final = frozenset({"variable", "iri", "name", "string", "number", "blank"
 """The kinds of token that are terms."""
 
 
+def shortened(text: str, longest: int) -> str:
+    """Cut what is too long to be repeated."""
+    return text if len(text) <= longest else text[:longest] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """Why a text is no query.

@@ -2,8 +2,6 @@
 
 A page that shows text is for the operator's eyes: no cache keeps it and no other
 site's page may fetch it.
-
-Source: DESIGN, principle 4 and section 6 (``/article``).
 """
 
 from http import HTTPStatus

@@ -1,7 +1,4 @@
-"""Blueprint: the list of all checks, by verdict, as a page or as RDF.
-
-Source: DESIGN, principle 2 and section 6 (``/checks``).
-"""
+"""Blueprint: the list of all checks, by verdict, as a page or as RDF."""
 
 from flask import Blueprint, Response, render_template, request
 

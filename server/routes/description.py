@@ -3,7 +3,7 @@
 Small and constant. It counts what the manifest counted and claims no feature it
 lacks. The claims are too many to be listed one by one: they stand as one part.
 
-Source: SPARQL 1.1 Service Description; DESIGN, sections 3 and 5.
+Source: SPARQL 1.1 Service Description.
 """
 
 from collections.abc import Iterator

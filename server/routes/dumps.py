@@ -4,7 +4,7 @@ Only what the manifest lists is served, found by its name in that list: no path 
 client ever reaches the file system. A name without its ``.gz`` twin in the release is
 served plain only.
 
-Source: DESIGN, section 6 (``/dumps/``); RFC 9110, section 8.8.3.
+Source: RFC 9110, section 8.8.3.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, render_template, send_file
 
 from graph.release import CHECKSUMS, MANIFEST, File, Release
+from server.accept import JSON
 from server.headers import edition, validated
 from server.problems import Problem
 
@@ -27,7 +28,7 @@ WHAT: Final = {
 }
 """The main files, in the order they are listed."""
 
-LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: "application/json"}
+LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: JSON}
 """Files that speak of the others; the manifest cannot list itself."""
 
 

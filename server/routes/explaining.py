@@ -3,8 +3,6 @@
 The questions go to the engine within one turn of the client and one deadline; this
 process evaluates nothing. JSON is ``application/json``; who likes HTML better, or asks
 for ``format=html``, gets the page.
-
-Source: DESIGN, section 5.
 """
 
 import json
@@ -14,14 +12,14 @@ from typing import Final
 
 from flask import Response, current_app, render_template, request
 
-from server import negotiation
+from server.accept import HTML, JSON
 from server.help.explaining import explain
-from server.negotiation import HTML
+from server.negotiation import liked, offer
 from server.query.guard import Checked
 from server.routes.protocol import Asked
 
 PAGE: Final = "explanation.html"
-JSON: Final = "application/json"
+OFFERED: Final = offer("rows", JSON, HTML)
 
 
 def answer(
@@ -48,15 +46,19 @@ def answer(
             vocabulary=held["borderkg.vocabulary"],
             gone=gone,
         )
-    if _page(asked.format):
+    if likes_page(asked.format):
         return Response(render_template(PAGE, found=found, query=shown), mimetype=HTML)
     return Response(json.dumps(asdict(found), indent=1) + "\n", mimetype=JSON)
 
 
-def _page(named: str) -> bool:
-    """Whether the client wants a page rather than JSON."""
-    if named:
-        return named.lower() in {"html", HTML}
-    accept = ",".join(request.headers.getlist("Accept"))
-    weights = negotiation.weigh(accept, [JSON, HTML])
-    return weights[HTML] > weights[JSON]
+def likes_page(named: str) -> bool:
+    """Say whether the client wants a page rather than JSON.
+
+    Args:
+        named: The format that it names, or nothing.
+
+    Returns:
+        Whether it names HTML or, without a name, accepts it more gladly.
+    """
+    form = liked(OFFERED, request.headers.get("Accept", ""), named) or OFFERED[0]
+    return form.media_type == HTML

@@ -3,8 +3,6 @@
 The front page says in one screen what this is and lets a reader ask at once, with no
 script. Its numbers come from the manifest of the release, its ways in are the things
 that most claims speak of.
-
-Source: DESIGN, section 6 (addresses).
 """
 
 from typing import Final

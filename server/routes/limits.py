@@ -2,7 +2,7 @@
 
 The figures are those of the server's own settings, so the page cannot be out of date.
 
-Source: DESIGN, section 5; RFC 9457 (problem types).
+Source: RFC 9457 (problem types).
 """
 
 import json
@@ -12,13 +12,14 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from server.accept import HTML, JSON
 from server.kinds import TYPES
-from server.negotiation import HTML, best, offer, only
+from server.negotiation import best, offer, only
 from server.settings import PREFIX, Settings
 
 bp = Blueprint("limits", __name__)
 
-OFFERED: Final = offer("rows", HTML, "application/json")
+OFFERED: Final = offer("rows", HTML, JSON)
 
 
 @dataclass(frozen=True, slots=True)

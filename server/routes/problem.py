@@ -1,6 +1,6 @@
 """Blueprint: a page and RDF for every kind of problem, at the address of its IRI.
 
-Source: RFC 9457, section 3.1.1; DESIGN, section 5.
+Source: RFC 9457, section 3.1.1.
 """
 
 from hashlib import sha256

@@ -6,18 +6,18 @@ cannot be met gets HTML rather than a refusal. A suffix (``.ttl``, ``.trig`` …
 overrides the header. Segments have dots in their names, so the whole path is tried
 as a name first.
 
-Source: RFC 9110, section 12.5.1 (Accept); DESIGN, sections 2 and 6.
+Source: RFC 9110, section 12.5.1 (Accept).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from http import HTTPStatus
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology.prefixes import BASE, curie
+from ontology.terms import IS_DRAWN_FROM
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.negotiation import Format, liked
@@ -27,21 +27,18 @@ from server.pages.checks import check, concerning
 from server.pages.claims import claim
 from server.pages.graphs import graph, is_graph
 from server.pages.index import Index
-from server.pages.names import Names, address, local
+from server.pages.names import Names, address
+from server.pages.near import nearest
 from server.pages.segments import segment
 from server.pages.shapes import shape
 from server.pages.terms import meaning
 from server.pages.thing import card
 from server.problems import Problem
 from server.routes import vocabulary
+from server.why.entries import proved
+from server.why.explaining import Why
 
 bp = Blueprint("resource", __name__)
-
-NEAREST: Final = 5
-"""Names offered when one is not found."""
-
-LIKENESS: Final = 0.6
-"""How like it they are at least; 1 is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,12 @@ class Pages:
 def pages() -> Pages:
     """Give the pages of the app that answers this request."""
     made: Pages = current_app.extensions["borderkg.pages"]
+    return made
+
+
+def explanations() -> Why:
+    """Give what explanations of this app are made from."""
+    made: Why = current_app.extensions["borderkg.why"]
     return made
 
 
@@ -143,6 +146,8 @@ def _page(made: Pages, iri: str) -> str:
         segment=segment(made.names, iri, made.copy),
         copied=made.copy is not None,
         term=meaning(made.names, iri),
+        proved=proved(explanations(), iri),
+        rest=len(made.index.subjects(IS_DRAWN_FROM, iri)),
         shape=shape(made.names, iri),
         formats=formats,
     )
@@ -167,11 +172,7 @@ def _refuse(index: Index, iri: str) -> NoReturn:
     Raises:
         Problem: 404, always.
     """
-    kind, _, name = iri.rpartition("/")
-    near = index.members.get(kind, ())
-    by_name = {local(member): member for member in near}
-    found = get_close_matches(name, by_name, n=NEAREST, cutoff=LIKENESS)
-    names = [by_name[each] for each in found]
+    names = nearest(index, iri)
     hint = f" Near it: {', '.join(map(curie, names))}." if names else ""
     raise Problem(
         status=HTTPStatus.NOT_FOUND,

@@ -16,11 +16,13 @@ from flask import Blueprint, Response, current_app, g, render_template, request
 from markupsafe import Markup, escape
 
 from server import negotiation, problems, turns
-from server.engine.interface import ROWS, Answer, Engine, stays
+from server.accept import HTML
+from server.engine.interface import Answer, Engine, stays
 from server.headers import lasting
-from server.negotiation import HTML, Family, Format, best
+from server.negotiation import Format, best
 from server.problems import Problem
 from server.query import guard
+from server.query.forms import carried
 from server.routes import description, explaining, protocol
 from server.routes.protocol import Asked
 from server.settings import Settings
@@ -57,9 +59,8 @@ def answer() -> Response:
     query = guard.check(asked.query, settings)
     gone = _gone()
     if asked.explains:
-        return _open(explaining.answer(query, asked, _inert(asked.query), gone))
-    family: Family = "rows" if query.form in ROWS else "triples"
-    chosen = best(family, request.headers.get("Accept", ""), asked.format)
+        return _open(explaining.answer(query, asked, inert(asked.query), gone))
+    chosen = best(carried(query.form), request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
     spent = request.environ.get(turns.SPENT, 0.0)
     with taken.turn(request.remote_addr or "", gone, spent):
@@ -73,7 +74,7 @@ def answer() -> Response:
 def refused(problem: Problem) -> Response:
     """Say why there is no answer; a browser gets its query back to mend it."""
     page = FORM_PAGE if "query" in g else problems.PAGE
-    return _open(problems.respond(problem, page, _inert(g.get("query", ""))))
+    return _open(problems.respond(problem, page, inert(g.get("query", ""))))
 
 
 def _introduce(named: str, settings: Settings) -> Response:
@@ -93,36 +94,51 @@ def _page(found: Answer, asked: Asked) -> Response:
     results: dict[str, Any] = json.loads(found.body)
     head = results["head"].get("vars", [])
     rows = results.get("results", {}).get("bindings", [])
-    family: Family = "rows" if found.form in ROWS else "triples"
+    settings: Settings = current_app.extensions["borderkg.settings"]
     page = render_template(
         RESULTS_PAGE,
         head=head,
         rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
         total=len(rows),
         boolean=results.get("boolean"),
-        query=_inert(asked.query or ""),
+        query=inert(asked.query or ""),
         formats=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
-            for row in negotiation.family(family)
+            for row in negotiation.family(carried(found.form))
             if row.names and row.syntax
         ],
         explanation=_address(asked, "html") + f"&{protocol.EXPLAIN}=true",
+        # Hidden fields of the form by which a row asks for its evidence.
+        asked=[("query", inert(asked.query or "")), *_graphs(asked)],
+        way="get" if len(_address(asked, "html")) < settings.url else "post",
         problem=None,
     )
     return Response(page, mimetype=HTML)
 
 
-def _inert(query: str) -> Markup:
-    """Escape a query for a page, equals signs too: no attribute comes of it."""
+def inert(query: str) -> Markup:
+    """Escape a query for a page, equals signs too: no attribute comes of it.
+
+    Args:
+        query: What a client sent.
+
+    Returns:
+        What a template may print as it is.
+    """
     return Markup(escape(query).replace("=", Markup("&#61;")))  # noqa: S704 - escaped
 
 
 def _address(asked: Asked, name: str) -> str:
-    parameters = [("query", asked.query or ""), ("format", name)]
-    graphs = asked.dataset
-    parameters += [("default-graph-uri", iri) for iri in graphs.default_graphs]
-    parameters += [("named-graph-uri", iri) for iri in graphs.named_graphs]
+    parameters = [("query", asked.query or ""), ("format", name), *_graphs(asked)]
     return "/sparql?" + urlencode(parameters)
+
+
+def _graphs(asked: Asked) -> list[tuple[str, str]]:
+    graphs = asked.dataset
+    return [
+        *(("default-graph-uri", iri) for iri in graphs.default_graphs),
+        *(("named-graph-uri", iri) for iri in graphs.named_graphs),
+    ]
 
 
 def _file(found: Answer, chosen: Format) -> Response:

@@ -4,8 +4,6 @@
 server again. ``/ready`` says whether to send new work: not while the server stops, nor
 while a query waits for more than a second; a balancer leaves it alone until it says
 yes again. ``/metrics`` has figures for Prometheus, where they are switched on.
-
-Source: DESIGN, section 6 (``/health``).
 """
 
 from collections.abc import Callable

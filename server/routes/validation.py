@@ -5,7 +5,7 @@ of the page, and answers with a validation report: 200 where nothing is violated
 where something is, both complete. The data are read and judged in a process of their
 own, are never stored, and fetch nothing.
 
-Source: SHACL, section 3; RFC 9110, section 15.5.21 (422); DESIGN, section 6.
+Source: SHACL, section 3; RFC 9110, section 15.5.21 (422).
 """
 
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from server.pages import rdf
 from server.pages.validation import REPORT, Told, of_data, of_release
 from server.problems import Problem
 from server.refusals import MalformedError, UnsupportedError
-from server.routes import protocol
+from server.routes import decoding
 from server.routes.resource import pages, wished
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ READ: Final = tuple(
 )
 """The formats of data that are read."""
 
-ACCEPTED: Final = ", ".join((protocol.FORM, *(row.media_type for row in READ)))
+ACCEPTED: Final = ", ".join((decoding.FORM, *(row.media_type for row in READ)))
 
 
 @bp.get(PATH)
@@ -110,16 +110,15 @@ def _read() -> tuple[bytes, str, tuple[Format, ...]]:
         UnsupportedError: If the body is of a kind that is not read here.
     """
     settings = current_app.extensions["borderkg.settings"]
-    protocol.refuse_coded(request, ACCEPTED)
     known = {row.media_type for row in READ}
-    if request.mimetype not in {protocol.FORM, *known}:
+    if request.mimetype not in {decoding.FORM, *known}:
         detail = f"Data are sent as {ACCEPTED}."
         raise UnsupportedError(detail=detail, accepted=ACCEPTED)
-    body = protocol.content(request, settings)
-    if request.mimetype != protocol.FORM:
+    body = decoding.content(request, settings, ACCEPTED)
+    if request.mimetype != decoding.FORM:
         # A program that has no wish gets Turtle, not a page.
         return body, request.mimetype, (*rdf.FORMATS[1:], rdf.FORMATS[0])
-    fields = dict(protocol.decode(body, settings))
+    fields = dict(decoding.decode(body, settings))
     if "data" not in fields:
         raise MalformedError(detail="The form has no field data.")
     g.data, g.media_type = fields["data"], fields.get("syntax", TURTLE)

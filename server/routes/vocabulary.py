@@ -2,8 +2,6 @@
 
 Their addresses are those of the namespaces, so ``resource`` negotiates them like those
 of any name, and their RDF is that of the whole layer.
-
-Source: DESIGN, sections 2 and 6 (``/ontology``, ``/shapes``).
 """
 
 from collections.abc import Callable, Mapping

@@ -115,6 +115,17 @@ def test_no_file_carries_a_path_of_one_machine() -> None:
     assert found == []
 
 
+def test_no_docstring_cites_what_a_reader_cannot_find() -> None:
+    cited = re.compile(r"\b(?:DESIGN|STYLE|FACTS)(?:\.md)?, (?:section|part|principle)")
+    found = [
+        str(path.relative_to(ROOT))
+        for path in tracked()
+        if path.suffix == ".py" and cited.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
 def test_no_sentence_of_the_article_is_in_the_repository(shared: Path) -> None:
     ran = subprocess.run(
         [sys.executable, shared / "tools" / "verbatim.py", ROOT],

@@ -235,6 +235,27 @@ def test_other_graphs_and_formats_are_other_answers(
     assert len(engine.asked) == 2
 
 
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+@pytest.mark.parametrize("explains_first", [True, False])
+def test_why_there_are_no_rows_is_another_question_than_which_rows_there_are(
+    client: FlaskClient, accept: str, *, explains_first: bool
+) -> None:
+    rows = {"query": "SELECT ?s { ?s <http://nowhere.example/p> ?o }"}
+    why = {**rows, "explain-empty": "true"}
+    order = [why, rows] if explains_first else [rows, why]
+
+    told = {
+        "explain-empty" in asked: client.get(
+            "/sparql", query_string=asked, headers={"Accept": accept}
+        )
+        for asked in order
+    }
+
+    assert told[True].data != told[False].data
+    assert status(told[True]) is None
+    assert status(told[False]) == STORED
+
+
 def test_a_page_shows_each_client_its_own_query(client: FlaskClient) -> None:
     mine = get(client, f"# mine\n{LABELS}", Accept="text/html")
     yours = get(client, f"# yours\n{LABELS}", Accept="text/html")

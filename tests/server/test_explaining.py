@@ -62,11 +62,21 @@ def offers(found: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def test_a_query_with_rows_is_said_to_have_them(server: str) -> None:
-    found = explanation(server, "SELECT ?s { ?s rdfs:label 'Khorgos'@en }")
+@pytest.mark.parametrize(
+    ("begin", "sentence"),
+    [
+        ("SELECT ?s", "The query has 1 row."),
+        ("CONSTRUCT WHERE", "The query has 1 solution."),
+        ("ASK", "The answer is yes: the pattern has 1 solution."),
+    ],
+)
+def test_a_query_with_rows_is_said_to_have_them(
+    server: str, begin: str, sentence: str
+) -> None:
+    found = explanation(server, begin + " { ?s rdfs:label 'Khorgos'@en }")
 
     assert found["rows"] == found["solutions"] == 1
-    assert found["sentence"] == "The query has 1 row."
+    assert found["sentence"] == sentence
     assert found["culprit"] is None
 
 

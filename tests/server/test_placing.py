@@ -158,9 +158,9 @@ def test_no_copy_takes_for_ever(
 ) -> None:
     copy = article.partition("\nNOTES\n")[0]
     copy += piece * ((2_000_000 - 45_000) // max(len(piece), 1)) if piece else ""
-    began = time.monotonic()
+    began = time.process_time()  # what else the machine does is no matter
 
     alignment = align(copy, segments)
 
-    assert time.monotonic() - began < seconds
+    assert time.process_time() - began < seconds
     assert len(alignment.found) == 233

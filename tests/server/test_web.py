@@ -122,7 +122,7 @@ def test_a_body_with_broken_chunks_is_not_taken_for_a_whole_one(
     assert status == 400
     assert headers["content-type"] == "application/problem+json"
     assert headers["x-content-type-options"] == "nosniff"
-    assert json.loads(body)["title"] == "Bad Request"
+    assert json.loads(body)["title"] == "The request is malformed"
 
 
 def test_who_asks_before_sending_is_told_to_go_on_or_not_to(serving: Serving) -> None:

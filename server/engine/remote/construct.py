@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from server.query import dots, prologue
-from server.query.census import closing
+from server.query.brackets import closing
 from server.query.lexer import tokens
 
 _ROW: Final = "urn:x-row:"

@@ -21,9 +21,8 @@ from pyoxigraph import (
 
 from server.engine.remote.client import Reply
 from server.engine.remote.failures import BrokenError, LateError, PartialError
+from server.negotiation import RESULTS
 from server.refusals import EvaluationError
-
-MEDIA_TYPE: Final = "application/sparql-results+json"
 
 _NODE: Final = "nodeID://"
 """Before the label of a blank node in Virtuoso's rows."""
@@ -62,7 +61,7 @@ def checked(reply: Reply) -> bytes:
         raise EvaluationError(detail=_words(reply))
     if reply.status != HTTPStatus.OK:
         raise BrokenError(detail=_meaning(reply.status))
-    if reply.media_type != MEDIA_TYPE:
+    if reply.media_type != RESULTS:
         raise BrokenError(detail="The store answers in a format it was not asked for.")
     return reply.body
 

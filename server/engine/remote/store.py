@@ -7,7 +7,7 @@ depend on the store. Our own parser reads each query before it is sent.
 A view is asked in the store. Any other list of graphs is fetched and merged here,
 since stores do not agree on what several default graphs mean.
 
-Source: SPARQL 1.1 Protocol, section 2.1; DESIGN, sections 3 and 5.
+Source: SPARQL 1.1 Protocol, section 2.1.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,6 +39,7 @@ from server.engine.remote.client import FORM, Client
 from server.engine.remote.construct import Construct
 from server.engine.remote.scope import Asked
 from server.engine.views import Views
+from server.negotiation import RESULTS
 from server.problems import Problem
 from server.query import dots, guard, mistakes, sorting
 from server.refusals import EvaluationError, QuerySyntaxError
@@ -142,7 +143,7 @@ class Remote:
             self.places[view],
             "POST",
             urlencode(sent, errors="surrogatepass").encode(),
-            {"Content-Type": FORM, "Accept": reading.MEDIA_TYPE},
+            {"Content-Type": FORM, "Accept": RESULTS},
             settings.answer,
         )
         return reading.rows(reading.checked(reply))

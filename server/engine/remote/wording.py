@@ -11,20 +11,18 @@ Functions of a store's own (``bif:``, ``sql:``) may read files and call out, so 
 query that names one is refused.
 
 Source: SPARQL 1.1 Query Language, sections 4.1, 8.3 and 13.3; Virtuoso's manual on
-SPARQL extensions; DESIGN, section 5.
+SPARQL extensions.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
-from urllib.parse import urljoin
 
 from ontology.prefixes import BASE
 from ontology.terms import VIEWS
 from server.query import prologue
-from server.query.census import closing
+from server.query.brackets import closing
 from server.query.lexer import Token, at, tokens
 from server.query.prologue import Prologue
 from server.refusals import ReadOnlyError
@@ -52,8 +50,7 @@ def plain(text: str, base: str, *, graphs: bool = False) -> str:
         The same query, for any store; it may have more variables.
     """
     found = list(tokens(text))
-    declared = prologue.declared(found)
-    declared = replace(declared, base=declared.base or base)
+    declared = prologue.declared(found, base)
     found = found[declared.end :]
     written = [_written(text, token, declared) for token in found]
     unused = "_" * max((len(t.text) for t in found if t.kind == "variable"), default=1)
@@ -86,7 +83,6 @@ def _written(text: str, token: Token, declared: Prologue) -> str:
     if token.kind not in {"iri", "name"}:
         return token.text
     iri = prologue.resolve(text, token, declared)
-    iri = iri if prologue.ABSOLUTE.fullmatch(iri) else urljoin(declared.base, iri)
     if _OWN.match(iri):
         detail = "This is a store's own function, which this endpoint does not offer."
         raise ReadOnlyError(detail=detail, where=at(text, token.start))

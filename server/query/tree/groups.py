@@ -6,12 +6,10 @@ cursor counts the levels and refuses what is deeper than it allows.
 Source: SPARQL 1.1 Query Language, section 19.8, productions 7 to 10 and 53 to 67.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
-from typing import Final, cast, get_args
+from typing import cast
 
-from server.query.guard import Form
+from server.query.forms import ANY, FORMS
 from server.query.tree import data, modifiers, triples
 from server.query.tree.cursor import Cursor
 from server.query.tree.expressions import constraint, named
@@ -26,11 +24,6 @@ from server.query.tree.nodes import (
     Query,
     Term,
 )
-
-FORMS: Final[Mapping[str, Form]] = MappingProxyType(
-    {form: form for form in get_args(Form)}
-)
-"""The words a query may begin with."""
 
 
 def group(cursor: Cursor) -> Group:
@@ -89,7 +82,7 @@ def whole(cursor: Cursor) -> Query:
     if form == "SELECT":
         return select(cursor)
     if form is None:
-        cursor.fail("SELECT, ASK, CONSTRUCT or DESCRIBE")
+        cursor.fail(ANY)
     cursor.take()
     if form == "CONSTRUCT":
         return _construct(cursor, start)

@@ -10,7 +10,7 @@ Source: SPARQL 1.1 Query Language, sections 5 to 12 and 19.8.
 from dataclasses import dataclass
 from typing import Literal, Union
 
-from server.query.guard import Form
+from server.query.forms import Form
 
 Kind = Literal["iri", "variable", "literal", "blank", "path"]
 
@@ -25,6 +25,10 @@ class Span:
     def of(self, text: str) -> str:
         """Cut it out of the text."""
         return text[self.start : self.end]
+
+    def line(self, text: str) -> str:
+        """Cut it out for people: on one line, each gap a space."""
+        return " ".join(self.of(text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 Source: SPARQL 1.1 Query Language, section 19.8, productions 88 to 99 and 106 to 138.
 """
 
-import re
-from types import MappingProxyType
 from typing import Final
 
 from ontology.prefixes import PREFIXES
+from server.query import escapes
 from server.query.tree.cursor import Cursor
 from server.query.tree.nodes import Term
 
@@ -21,10 +20,6 @@ NIL: Final = f"{_RDF}nil"
 
 _BOOLEANS: Final = frozenset({"TRUE", "FALSE"})
 _SIGNS: Final = frozenset({"+", "-"})
-_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
-_ESCAPED: Final = MappingProxyType(
-    {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
-)
 _LONG: Final = ('"""', "'''")
 
 
@@ -108,7 +103,7 @@ def _step(cursor: Cursor) -> Term:
 def _string(cursor: Cursor) -> Term:
     token = cursor.take()
     quotes = 3 if token.text.startswith(_LONG) else 1
-    value = _ESCAPE.sub(_unescaped, token.text[quotes:-quotes])
+    value = escapes.string(token.text[quotes:-quotes])
     datatype = language = ""
     if cursor.next.kind == "language":
         language = cursor.take().text[1:]
@@ -130,10 +125,3 @@ def _number(cursor: Cursor) -> Term:
     if "e" in value.lower():
         kind = "double"
     return Term(start, cursor.end, "literal", value, _XSD + kind)
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
-    if code:
-        return chr(min(int(code, 16), 0x10FFFF))
-    return _ESCAPED.get(match[3], match[3])

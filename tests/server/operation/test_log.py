@@ -59,6 +59,7 @@ def test_a_request_is_one_line_with_what_an_operator_asks(
         "http.response.body.bytes": 4,
         "http.response.mime_type": "text/csv",
         "client.address": "203.0.113.0/24",
+        "borderkg.cache": "BorderKG; fwd=miss; stored",
         "borderkg.query": "ASK {}",
         "borderkg.query_sha256": sha256(b"ASK {}").hexdigest()[:16],
     }

@@ -1,8 +1,10 @@
 """Every problem that the server can have leads to a page that explains it."""
 
 import ast
+import json
 from collections.abc import Iterator
 from dataclasses import fields
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from ontology.prefixes import PREFIXES
 from server.kinds import KINDS, TYPES, generic
 from server.settings import Settings
+from server.web.reply import refusal
 
 SERVER = Path(__file__).parents[3] / "server"
 
@@ -43,8 +46,19 @@ def test_every_problem_that_the_code_makes_is_explained_under_its_title(
     assert client.get(f"/problem/{kind}").status_code == 200
 
 
+@pytest.mark.parametrize("status", [400, 408, 500, 501])
+def test_what_never_reached_the_app_is_refused_as_a_kind_that_is_explained(
+    status: int,
+) -> None:
+    refused = json.loads(refusal(HTTPStatus(status)).body)
+
+    kind = KINDS[refused["type"].removeprefix(TYPES)]
+    assert kind.title == refused["title"]
+    assert status in kind.statuses
+
+
 def test_no_kind_is_explained_that_nothing_makes() -> None:
-    general = {generic(status).name for status in (*range(400, 418), 429, 431)}
+    general = {generic(status).name for status in (*range(400, 418), 429, 431, 500)}
 
     assert len(MADE) > 15
     assert KINDS.keys() == {kind for _, kind, _ in MADE} | general

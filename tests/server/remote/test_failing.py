@@ -21,6 +21,7 @@ from server.query import guard
 from server.settings import Settings
 from tests.server.remote import stores
 
+JSON_ROWS = "application/sparql-results+json"
 JSON = "Content-Type: application/sparql-results+json"
 TRUE = '{"head":{},"boolean":true}'
 Talk = Callable[[socket.socket], None]
@@ -99,7 +100,7 @@ def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
     """Answer a query from a store, as a worker does."""
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
-    request = Request(asked.text, asked.form, "json", (), (), asked.star, ())
+    request = Request(asked.text, asked.form, JSON_ROWS, (), (), asked.star, ())
     return Remote.of(settings).answer(request, settings)
 
 
@@ -265,7 +266,7 @@ def test_a_client_that_hangs_up_frees_the_store(toy_release: Release) -> None:
 
 def test_a_view_that_the_store_lacks_is_said() -> None:
     settings = Settings(remote="http://127.0.0.1:9/")
-    request = Request("ASK {}", "ASK", "json", (ASSERTED,), (), -1, ())
+    request = Request("ASK {}", "ASK", JSON_ROWS, (ASSERTED,), (), -1, ())
 
     with pytest.raises(Problem, match="default only") as caught:
         Remote.of(settings).answer(request, settings)

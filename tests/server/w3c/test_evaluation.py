@@ -134,9 +134,14 @@ def test_all_but_the_listed_tests_pass_where_the_data_are_a_view(
             return True  # it asks for another graph than the view
         rows = asked.form in {"SELECT", "ASK"}
         request = Request(
-            asked.text, asked.form, "json" if rows else "n-triples", (), (),
-            asked.star, asked.variables,
-        )  # fmt: skip
+            asked.text,
+            asked.form,
+            "application/sparql-results+json" if rows else "application/n-triples",
+            (),
+            (),
+            asked.star,
+            asked.variables,
+        )
         try:
             body = evaluate(Views({DEFAULT: store, ASSERTED: store}), request, settings)
         except Problem:

@@ -1,0 +1,1 @@
+"""What a row of an answer rests on: triples, the claims that hold them, proofs."""

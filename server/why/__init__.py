@@ -1,0 +1,1 @@
+"""Why a triple holds, what it would take, and what falls with a claim, in words."""
