@@ -8,6 +8,7 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -104,7 +105,8 @@ def serve(
             web.stop()
 
         stopping(app).on_signals(end, settings.deadline)
-        web.run()
+        with closing(app.extensions["borderkg.judge"]):
+            web.run()
 
 
 def _missing(aligned: copy.Alignment) -> str:

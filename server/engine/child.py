@@ -22,6 +22,8 @@ ROOM: Final = 70
 
 PROC: Final = Path("/proc/self")
 """What Linux tells a process of itself."""
+QUERIES: Final = "server.engine.process"
+"""The module that answers queries."""
 
 LONGEST: Final = 30.0
 """Seconds between two attempts when one fails after the other."""
@@ -54,12 +56,18 @@ def edition(folder: Path) -> str:
 class Child:
     """A dispatcher that is there, unless it is just being replaced."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
+    def __init__(self, folder: Path, settings: Settings, module: str = QUERIES) -> None:
         """Start it; it is ready when this returns.
+
+        Args:
+            folder: The release.
+            settings: The limits.
+            module: What the process runs, with folder, address and edition.
 
         Raises:
             EngineError: If it cannot be started on this machine.
         """
+        self._module = module
         self._folder = folder
         self._settings = settings
         if not PROC.is_dir():  # workers read there what they hold
@@ -122,7 +130,7 @@ class Child:
             undone.callback(shutil.rmtree, address.parent, ignore_errors=True)
             process = subprocess.Popen(  # noqa: S603 - our own program
                 [
-                    *(sys.executable, "-m", "server.engine.process"),
+                    *(sys.executable, "-m", self._module),
                     *(str(self._folder), str(address), self._edition),
                 ],
                 stdin=subprocess.PIPE,
