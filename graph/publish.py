@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import folders, formats, metadata
+from graph import folders, formats, metadata, reporting
 from graph.release import (
     CACHE,
     CHECKSUMS,
@@ -58,14 +58,16 @@ def publish(validated: Validated, folder: Path) -> Release:
     """
     _refuse_foreign(folder)
     quads = tuple(validated.graph.quads())
+    judged = tuple(reporting.describe(validated))
     quads = (
         *quads,
         *metadata.describe(quads, validated.graph.entailed.asserted.examples),
+        *judged,
     )
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:
-            for name, data, triples in _contents(quads):
+            for name, data, triples in (*_contents(quads), *_report(judged)):
                 files[name] = _written(staging / name, data, triples)
             manifest = Manifest(
                 format=FORMAT_VERSION,
@@ -115,6 +117,11 @@ def _contents(quads: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]
     for name, (data, triples) in plain.items():
         yield name, data, triples
         yield f"{name}.gz", formats.packed(data), None
+
+
+def _report(judged: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]]:
+    """Yield the report once more as a file, for who only wants that."""
+    yield "validation.ttl", formats.turtle(judged), len(judged)
 
 
 def _written(path: Path, data: bytes, triples: int | None) -> File:

@@ -5,10 +5,10 @@ cannot be called with another. Nothing here computes.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,31 @@ class Proved:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What SHACL calls a validation result, term by term.
+
+    Attributes:
+        node: The focus node.
+        shape: The shape that is broken; for a rule over graphs, its name.
+        severity: ``sh:Violation`` or ``sh:Warning``.
+        message: What is demanded.
+        component: The kind of constraint, where SHACL has one.
+        path: The property in question, where there is one.
+        value: Its value, where there is one.
+        hanging: What the path is made of, where it is more than a property.
+    """
+
+    node: NamedNode | BlankNode | Literal
+    shape: NamedNode | BlankNode
+    severity: NamedNode
+    message: str
+    component: NamedNode | None = None
+    path: NamedNode | BlankNode | None = None
+    value: NamedNode | BlankNode | Literal | None = None
+    hanging: tuple[Triple, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Offence:
     """One result of validation.
 
@@ -119,6 +144,7 @@ class Offence:
         path: The property in question, where there is one.
         value: Its value, or what else a rule says of the node, where there is any.
         place: The file and line where the node is described, where known.
+        result: The same as SHACL says it; two that read alike are one.
     """
 
     rule: str
@@ -127,6 +153,7 @@ class Offence:
     path: str | None = None
     value: str | None = None
     place: str | None = None
+    result: Result | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         """Return one line that begins with the place, as compilers write it."""

@@ -10,31 +10,23 @@ graph.
 Source: SHACL, sections 2 and 3.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import pyshacl
 import rdflib
-from pyoxigraph import BlankNode, NamedNode, Quad, QuerySolutions, Store
-from pyparsing import ParseException
-from pyshacl.errors import ReportableRuntimeError
-from rdflib import RDF, SH
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from rdflib import SH
 
+from graph import shacl
 from graph.apart import apart
 from graph.offences import ValidationError, by_place
-from graph.stages import Offence, Proved, Rule, Validated, in_graph
+from graph.stages import Offence, Proved, Result, Rule, Validated, in_graph
 from graph.terms import to_graph
 from graph.whereabouts import Finder, short
 from ontology import terms
 
 _COLUMNS: Final = ["graph", "node", "detail"]
-_PARTS: Final = (
-    SH.focusNode, SH.resultPath, SH.value, SH.sourceShape, SH.resultMessage,
-)  # fmt: skip
-_BAD_SHAPES: Final = (ReportableRuntimeError, ParseException, re.error)
-"""What pyshacl lets through of itself, of SPARQL and of patterns in a shape."""
 
 
 def validate(proved: Proved) -> Validated:
@@ -100,6 +92,13 @@ def broken_rules(
                 message=rule.statement,
                 value=_written(detail),
                 place=finder.place(_iris(node, graph), inside=_iris(graph)),
+                result=Result(
+                    node=node or graph or shacl.rule(rule.name),
+                    shape=shacl.rule(rule.name),
+                    severity=NamedNode(severity),
+                    message=rule.statement,
+                    value=detail,
+                ),
             )
             yield offence, severity
 
@@ -125,59 +124,37 @@ def _rows(store: Store, rule: Rule) -> QuerySolutions:
 def broken_shapes(
     shapes: rdflib.Graph, quads: Iterable[Quad], origins: Mapping[str, Path]
 ) -> Iterator[tuple[Offence, rdflib.term.Node]]:
-    """Yield each result of SHACL validation, with its severity.
+    """Yield each result of SHACL validation as an offence, with its severity.
 
     Args:
         shapes: The shapes.
-        quads: The data, whose graphs are merged; it holds the classes of the ontology
-            too, for ``sh:class`` follows ``rdfs:subClassOf`` in the data.
+        quads: The data, see ``shacl.results``.
         origins: In which file a thing is described, by its IRI.
 
     Yields:
         The offence and its ``sh:resultSeverity``.
-
-    Raises:
-        ValidationError: If the shapes themselves cannot be applied.
     """
     finder = Finder(origins)
-    try:
-        _, report, _ = pyshacl.validate(
-            to_graph(quads), shacl_graph=shapes, inplace=True
+    for result in shacl.results(shapes, quads):
+        offence = Offence(
+            rule=_written(result.shape) or "a shape",
+            node=_written(result.node) or "something",
+            message=result.message,
+            path=_written(result.path),
+            value=_written(result.value),
+            place=finder.place(_iris(result.node, result.value)),
+            result=result,
         )
-    except _BAD_SHAPES as problem:
-        reason = " ".join(str(problem).split())
-        raise ValidationError([Offence("pyshacl", "the shapes", reason)]) from problem
-    if not isinstance(report, rdflib.Graph):
-        raise ValidationError([Offence("pyshacl", "the shapes", str(report))])
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        severity = report.value(result, SH.resultSeverity) or SH.Violation
-        node, path, value, shape, message = (
-            report.value(result, part) for part in _PARTS
-        )
-        yield (
-            Offence(
-                rule=_written(shape) or "a shape",
-                node=_written(node) or "something",
-                message=str(message),
-                path=_written(path),
-                value=_written(value),
-                place=finder.place(_iris(node, value)),
-            ),
-            severity,
-        )
+        yield offence, rdflib.URIRef(result.severity.value)
 
 
 def _written(term: object) -> str | None:
-    """Return a term of either library as people read it."""
-    if term is None or isinstance(term, BlankNode | rdflib.BNode):
-        return None
-    return short(term.value if isinstance(term, NamedNode) else str(term))
+    """Return a term as people read it; a blank node is nothing to read."""
+    if isinstance(term, NamedNode | Literal):
+        return short(term.value)
+    return None
 
 
 def _iris(*terms_: object) -> list[str]:
-    """Return the IRIs among terms of either library."""
-    return [
-        term.value if isinstance(term, NamedNode) else str(term)
-        for term in terms_
-        if isinstance(term, NamedNode | rdflib.URIRef)
-    ]
+    """Return the IRIs among some terms."""
+    return [term.value for term in terms_ if isinstance(term, NamedNode)]

@@ -16,6 +16,7 @@ from server.cache.middleware import Cache
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
+from server.judge.judging import Judging
 from server.operation.log import Log
 from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
@@ -38,6 +39,7 @@ from server.routes import (
     resource,
     sparql,
     status,
+    validation,
     why,
 )
 from server.settings import Settings
@@ -78,6 +80,7 @@ def create_app(
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
     app.extensions["borderkg.turns"] = turns = Turns(settings)
+    app.extensions["borderkg.judge"] = Judging(release.folder, settings)
     aligned = None if copy is None else align(copy, anchors(made))
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
@@ -90,7 +93,8 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    for room in (*rooms, problem, dumps, why, resource):  # the last for all the rest
+    others = (problem, dumps, validation, why)
+    for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

@@ -3,6 +3,7 @@
     Problem
     ├── MalformedError      400  the request breaks the protocol
     ├── QuerySyntaxError    400  the query does not parse; line and column
+    ├── DataSyntaxError     400  data do not parse; line and column
     ├── EvaluationError     400  the engine says it cannot be evaluated
     ├── LimitError          400, 413 or 414; the limit and what was measured
     ├── ReadOnlyError       403  an update, or SERVICE
@@ -59,6 +60,21 @@ class QuerySyntaxError(Problem):
             title="The query does not parse",
             detail=f"Line {line}, column {column}: {detail}",
             extras={"line": line, "column": column, **help_},
+        )
+
+
+class DataSyntaxError(Problem):
+    """Data that are not in the format they are said to be in."""
+
+    def __init__(self, *, detail: str, where: tuple[int, int]) -> None:
+        """Say what is wrong in which line and column."""
+        line, column = where
+        super().__init__(
+            status=HTTPStatus.BAD_REQUEST,
+            type="data-syntax-error",
+            title="The data do not parse",
+            detail=f"Line {line}, column {column}: {detail}",
+            extras={"line": line, "column": column},
         )
 
 

@@ -20,6 +20,11 @@ PAUSE: Final = 0.5
 ROOM: Final = 70
 """The longest name of a folder for temporary files that is used."""
 
+PROC: Final = Path("/proc/self")
+"""What Linux tells a process of itself."""
+QUERIES: Final = "server.engine.process"
+"""The module that answers queries."""
+
 LONGEST: Final = 30.0
 """Seconds between two attempts when one fails after the other."""
 
@@ -27,9 +32,10 @@ LONGEST: Final = 30.0
 class EngineError(ValueError):
     """The process that answers queries cannot be started."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reason: str = "") -> None:
         """Say so in one sentence."""
-        super().__init__(f"the query service over {folder} did not start")
+        said = f"the query service over {folder} did not start"
+        super().__init__(f"{said}: {reason}" if reason else said)
 
 
 def edition(folder: Path) -> str:
@@ -50,10 +56,22 @@ def edition(folder: Path) -> str:
 class Child:
     """A dispatcher that is there, unless it is just being replaced."""
 
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        """Start it; it is ready when this returns."""
+    def __init__(self, folder: Path, settings: Settings, module: str = QUERIES) -> None:
+        """Start it; it is ready when this returns.
+
+        Args:
+            folder: The release.
+            settings: The limits.
+            module: What the process runs, with folder, address and edition.
+
+        Raises:
+            EngineError: If it cannot be started on this machine.
+        """
+        self._module = module
         self._folder = folder
         self._settings = settings
+        if not PROC.is_dir():  # workers read there what they hold
+            raise EngineError(folder, f"it needs Linux, and there is no {PROC} here")
         self._edition = edition(folder)
         self._closing = threading.Event()
         self._process, self._address = self._start()
@@ -112,7 +130,7 @@ class Child:
             undone.callback(shutil.rmtree, address.parent, ignore_errors=True)
             process = subprocess.Popen(  # noqa: S603 - our own program
                 [
-                    *(sys.executable, "-m", "server.engine.process"),
+                    *(sys.executable, "-m", self._module),
                     *(str(self._folder), str(address), self._edition),
                 ],
                 stdin=subprocess.PIPE,

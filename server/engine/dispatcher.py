@@ -19,9 +19,8 @@ from collections import deque
 from contextlib import suppress
 
 from server.engine import frames, pool
-from server.engine.evaluation import Evaluate
 from server.engine.figures import Figures
-from server.engine.worker import DONE, LEAVING, TAKEN, WRITING, pack
+from server.engine.worker import DONE, LEAVING, TAKEN, WRITING, Answer, pack
 from server.problems import Problem
 from server.settings import Settings
 
@@ -31,13 +30,13 @@ class Dispatcher:
 
     def __init__(
         self,
-        evaluate: Evaluate,
+        answer: Answer,
         listener: socket.socket,
         settings: Settings,
         told: Figures,
     ) -> None:
         """Fork the workers and begin to listen."""
-        self.evaluate = evaluate
+        self.answer = answer
         self.settings = settings
         self.told = told
         self.deaths = 0
@@ -180,7 +179,7 @@ class Dispatcher:
         connections = [w.task.connection for w in self._tasks() if w.task]
         connections += [task.connection for task in self.waiting]
         others = [self.listener, self.woken, self.waker, *theirs, *connections]
-        worker = pool.hire(self.evaluate, self.settings, others)
+        worker = pool.hire(self.answer, self.settings, others)
         self.workers[worker.control.fileno()] = worker
         self.poll.register(worker.control, select.POLLIN)
 

@@ -8,7 +8,7 @@ Source: SPARQL 1.1 Query Language.
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 from pyoxigraph import QuerySolutions
 
@@ -48,6 +48,17 @@ class Request:
 
 Evaluate = Callable[[Request, Settings], bytes]
 """What a worker does with a query: answer it whole, or raise a ``Problem``."""
+
+
+def asked(
+    evaluate: Evaluate,
+) -> Callable[[dict[str, Any], bytes, Settings], bytes]:
+    """Make what a worker does with a message of what it does with a query."""
+
+    def answer(head: dict[str, Any], _: bytes, settings: Settings) -> bytes:
+        return evaluate(Request(**head), settings)
+
+    return answer
 
 
 def evaluate(views: Views, request: Request, settings: Settings) -> bytes:

@@ -1,31 +1,37 @@
 """The engine that runs on this machine: a dispatcher and the workers it forks."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
-from time import monotonic
-from typing import Any
 
 from graph.release import Release
 from server.engine import figures, frames
+from server.engine.asking import ask
 from server.engine.child import Child
 from server.engine.evaluation import Request
-from server.engine.interface import Answer, DatasetSpec, lost, stays
+from server.engine.interface import Answer, DatasetSpec, stays
+from server.engine.remote.address import Address
 from server.negotiation import best
 from server.problems import Problem
 from server.query import guard
 from server.query.forms import carried
 from server.query.guard import Checked
 from server.settings import Settings
-from server.turns import ATTENTION
 
 
 class Local:
     """The engine on this machine: a dispatcher and its killable workers."""
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        """Start the dispatcher; better before other threads are."""
+        """Start the dispatcher; better before other threads are.
+
+        Raises:
+            SettingsError: If the URL of a store is none.
+        """  # noqa: DOC502 - raised by the address
         self.settings = settings
+        for url in (settings.remote, settings.remote_asserted):
+            if url:
+                Address.read(url)  # else the dispatcher would end with a trace
         self.child = Child(release.folder, settings)
 
     def run(
@@ -56,7 +62,8 @@ class Local:
             asked.star,
             asked.variables,
         )
-        head, body = self._ask(frames.encode(asdict(request)), gone)
+        message = frames.encode(asdict(request))
+        head, body = ask(self.child, message, self.settings.deadline, gone)
         if "problem" in head:
             raise Problem(**head["problem"])
         return Answer(body, chosen.media_type, asked.form)
@@ -68,24 +75,6 @@ class Local:
     def close(self) -> None:
         """End the dispatcher after what it has been asked is answered."""
         self.child.close()
-
-    def _ask(
-        self, message: bytes, gone: Callable[[], bool]
-    ) -> tuple[dict[str, Any], bytes]:
-        latest = monotonic() + self.settings.deadline + 5
-
-        def waiting() -> None:
-            if gone() or monotonic() > latest:
-                raise lost()
-
-        try:
-            with self.child.connect() as connection:
-                connection.settimeout(ATTENTION)
-                with suppress(BrokenPipeError):  # refused unread; the reason follows
-                    connection.sendall(message)
-                return frames.receive(connection, waiting)
-        except (OSError, frames.FrameError) as problem:
-            raise lost() from problem
 
 
 @contextmanager

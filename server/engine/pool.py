@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Final
 
 from server.engine import worker
-from server.engine.evaluation import Evaluate
 from server.engine.remote import failures
 from server.problems import Problem
 from server.settings import Settings
@@ -84,12 +83,12 @@ class Worker:
 
 
 def hire(
-    evaluate: Evaluate, settings: Settings, inherited: Iterable[socket.socket]
+    answer: worker.Answer, settings: Settings, inherited: Iterable[socket.socket]
 ) -> Worker:
     """Fork a worker.
 
     Args:
-        evaluate: How it answers.
+        answer: How it answers.
         settings: Its limits.
         inherited: Sockets of the dispatcher that are none of its business.
 
@@ -107,7 +106,7 @@ def hire(
         for each in (ours, *inherited):
             each.close()
         _settle(dispatcher)
-        worker.serve(theirs, evaluate, settings)
+        worker.serve(theirs, answer, settings)
         status = 0
     except BaseException:
         logging.getLogger(__name__).exception("a worker failed")

@@ -18,18 +18,17 @@ from pathlib import Path
 from graph.release import Release, ReleaseError, read_manifest
 from server.engine.child import edition
 from server.engine.dispatcher import Dispatcher
-from server.engine.evaluation import evaluate
+from server.engine.evaluation import asked, evaluate
 from server.engine.figures import Figures, beside
 from server.engine.remote.store import Remote
 from server.engine.views import load
+from server.engine.worker import Answer
 from server.operation.log import Log, handling
 from server.settings import Settings
 
 
 def main(folder: str, address: str, expected: str) -> None:
     """Load a release and answer queries over it until standard input ends.
-
-    Says ``ready`` on standard output when it can be asked.
 
     Args:
         folder: The release, already checked by who starts this.
@@ -50,6 +49,19 @@ def main(folder: str, address: str, expected: str) -> None:
         if settings.remote
         else partial(evaluate, load(Release(path, manifest)))
     )
+    dispatch(address, asked(answer), settings)
+
+
+def dispatch(address: str, answer: Answer, settings: Settings) -> None:
+    """Listen, and let workers answer, until standard input ends.
+
+    Says ``ready`` on standard output when it can be asked.
+
+    Args:
+        address: The path of the socket, in a folder that goes with this process.
+        answer: What a worker does.
+        settings: The limits.
+    """
     gc.freeze()  # the workers share these pages as long as nobody writes to them
     try:
         with socket.socket(socket.AF_UNIX) as listener:

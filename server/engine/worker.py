@@ -15,16 +15,18 @@ import resource
 import signal
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
 from server.engine import frames
-from server.engine.evaluation import Evaluate, Request
 from server.problems import Problem
 from server.settings import Settings
+
+Answer = Callable[[dict[str, Any], bytes, Settings], bytes]
+"""What a worker makes of head and body of a message; it may raise a ``Problem``."""
 
 SECONDS: Final = struct.Struct("d")
 """What comes with a connection: how long its query may still take."""
@@ -38,12 +40,12 @@ WRITE_SECONDS: Final = 10.0
 """The reader is our own web process; if it stops reading it is gone."""
 
 
-def serve(control: socket.socket, evaluate: Evaluate, settings: Settings) -> None:
+def serve(control: socket.socket, answer: Answer, settings: Settings) -> None:
     """Answer queries until the dispatcher hangs up or it is time to be renewed.
 
     Args:
         control: The dispatcher.
-        evaluate: How a query is answered.
+        answer: How a message is answered.
         settings: The limits.
     """
     size = _size()
@@ -55,7 +57,7 @@ def serve(control: socket.socket, evaluate: Evaluate, settings: Settings) -> Non
         (seconds,) = SECONDS.unpack(message)
         with socket.socket(fileno=descriptors[0]) as connection:
             signal.setitimer(signal.ITIMER_REAL, seconds)
-            _answer(connection, control, evaluate, settings)
+            _answer(connection, control, answer, settings)
             signal.setitimer(signal.ITIMER_REAL, 0)
         # An allocator seldom gives back what a large answer took.
         grown = _size() - size > settings.memory * KEPT
@@ -68,18 +70,18 @@ def serve(control: socket.socket, evaluate: Evaluate, settings: Settings) -> Non
 def _answer(
     connection: socket.socket,
     control: socket.socket,
-    evaluate: Evaluate,
+    answer: Answer,
     settings: Settings,
 ) -> None:
     try:
-        head, _ = frames.receive(connection)
+        head, content = frames.receive(connection)
     except frames.FrameError:
         return
     reply: dict[str, Any] = {}
     body = b""
     try:
         with confined(settings.memory, network=bool(settings.remote)):
-            body = evaluate(Request(**head), settings)
+            body = answer(head, content, settings)
     except Problem as problem:
         reply = pack(problem)
     except MemoryError:

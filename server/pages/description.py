@@ -21,9 +21,24 @@ from pyoxigraph import BlankNode
 from ontology.prefixes import BASE
 from ontology.terms import PROVENANCE
 from server.pages.graphs import contents
-from server.pages.index import Index, Statement, key
+from server.pages.index import Index, Statement, key, natural
 from server.pages.marks import is_claim
 from server.pages.names import LABEL, bk
+
+
+def document(index: Index, iri: str) -> list[Statement]:
+    """Gather what is said of a document and of what its address and a ``#`` name.
+
+    Args:
+        index: The release.
+        iri: The document.
+
+    Returns:
+        The statements, those of the document first.
+    """
+    parts = (name for name in index.about if name.startswith(f"{iri}#"))
+    names = [iri, *sorted(parts, key=natural)]
+    return [s for name in names for s in index.about.get(name, ())]
 
 
 def describe(index: Index, iri: str) -> list[Statement]:

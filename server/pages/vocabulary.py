@@ -1,7 +1,4 @@
-"""The page of the whole ontology: its modules, what follows from it, its prefixes.
-
-Source: ``bk:inferenceNote``).
-"""
+"""The page of the whole ontology: its modules, what follows from it, its prefixes."""
 
 from collections import defaultdict
 from dataclasses import dataclass

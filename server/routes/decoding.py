@@ -64,7 +64,7 @@ def address(request: Request, settings: Settings) -> list[tuple[str, str]]:
             measured=len(written),
             status=HTTPStatus.REQUEST_URI_TOO_LONG,
         )
-    return _decode(written, settings)
+    return decode(written, settings)
 
 
 def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:
@@ -82,15 +82,16 @@ def _body(request: Request, settings: Settings) -> list[tuple[str, str]]:
     body = content(request, settings)
     if request.mimetype == DIRECT:
         return [("query", _text(body))]
-    return _decode(body, settings)
+    return decode(body, settings)
 
 
-def content(request: Request, settings: Settings) -> bytes:
+def content(request: Request, settings: Settings, accepted: str = ACCEPTED) -> bytes:
     """Read the body of a POST.
 
     Args:
         request: A request with a body.
         settings: The limits.
+        accepted: The media types that would do.
 
     Returns:
         Its bytes, which are UTF-8 if it says what they are.
@@ -101,11 +102,11 @@ def content(request: Request, settings: Settings) -> bytes:
     """
     if request.content_encoding not in {None, "", "identity"}:
         detail = "A request body must not be compressed."
-        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
+        raise UnsupportedError(detail=detail, accepted=accepted)
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8"}:
-        detail = "A query is sent in UTF-8."
-        raise UnsupportedError(detail=detail, accepted=ACCEPTED)
+        detail = "A request body is sent in UTF-8."
+        raise UnsupportedError(detail=detail, accepted=accepted)
     announced = request.content_length or 0
     body = request.stream.read(settings.body + 1)
     if max(announced, len(body)) > settings.body:
@@ -118,8 +119,15 @@ def content(request: Request, settings: Settings) -> bytes:
     return body
 
 
-def _decode(encoded: bytes, settings: Settings) -> list[tuple[str, str]]:
+def decode(encoded: bytes, settings: Settings) -> list[tuple[str, str]]:
     """Decode parameters.
+
+    Args:
+        encoded: As they stand in an address or a form.
+        settings: The limits.
+
+    Returns:
+        Names and values.
 
     Raises:
         LimitError: If there are too many.

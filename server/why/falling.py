@@ -159,7 +159,7 @@ def summary(found: Overview) -> dict[str, Any]:
 
 def _told(names: Names, facts: Iterable[Fact]) -> tuple[Told, ...]:
     told = [_one(names, fact) for fact in facts]
-    return tuple(sorted(told, key=lambda one: natural(str(one.sentence))))
+    return tuple(sorted(told, key=lambda one: natural(str(one.sentence).casefold())))
 
 
 def _one(names: Names, fact: Fact) -> Told:

@@ -58,6 +58,7 @@ def test_a_release_has_the_files_of_its_manifest(
         "layers/proofs.ttl",
         "layers/provenance.ttl",
         "layers/shapes.ttl",
+        "validation.ttl",
     ]
     assert verify(release.folder) == []
     assert open_release(release.folder) == release

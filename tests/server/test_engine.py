@@ -17,6 +17,7 @@ import pytest
 
 from graph.release import Release
 from ontology.prefixes import PREFIXES
+from server.engine import child
 from server.engine import local as engine
 from server.engine.interface import DatasetSpec
 from server.engine.local import Local
@@ -270,6 +271,15 @@ def test_a_killed_worker_costs_one_answer(own_engine: Local) -> None:
     assert problem.status == 503
     assert after == {("14",)}
     assert len(children(own_engine.child.process_id)) == len(before)
+
+
+def test_a_machine_that_is_no_linux_is_told_so_in_one_sentence(
+    toy_release: Release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(child, "PROC", tmp_path / "proc")
+
+    with pytest.raises(child.EngineError, match="it needs Linux"):
+        Local(toy_release, Settings())
 
 
 def test_a_killed_idle_worker_costs_nothing(own_engine: Local) -> None:

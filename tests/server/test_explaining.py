@@ -259,6 +259,10 @@ def test_an_empty_union_is_explained_side_by_side(server: str) -> None:
             "HAVING (COUNT(*) > 9)",
         ),
         (
+            "SELECT (COUNT(*) AS ?n) { ?s a bk:Place } HAVING (?n < 0)",
+            "HAVING (?n < 0)",
+        ),
+        (
             "SELECT * { ?s a bk:Place } VALUES ?s { bk:Place }",
             "VALUES ?s { bk:Place }",
         ),
@@ -272,6 +276,7 @@ def test_a_pattern_with_solutions_is_not_blamed_for_what_follows_it(
     assert found["rows"] == 0
     assert found["solutions"] > 0
     assert parts(found) == [part]
+    assert part in found["sentence"]
 
 
 @pytest.mark.parametrize("form", ["ASK", "CONSTRUCT { ?s a bk:X } WHERE", "SELECT *"])

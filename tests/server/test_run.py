@@ -85,6 +85,12 @@ def working(process: int) -> bool:
     return False
 
 
+def listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
+
+
 @pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]])
 def test_ctrl_c_or_a_second_signal_ends_everything_at_once(
     starts: Starts, numbers: list[signal.Signals]
@@ -172,6 +178,31 @@ def test_the_line_with_the_address_leaves_a_pipe_at_once(starts: Starts) -> None
     _, port = starts(PYTHONUNBUFFERED="")
 
     assert ask(port) == 200
+
+
+def test_a_server_without_standard_descriptors_answers(copied: Path) -> None:
+    with run.listen("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", COMMAND, "serve", str(copied)]
+    process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command],
+        env=os.environ | {"BORDERKG_LOG": "json", "BORDERKG_PORT": str(port)},
+    )
+    try:
+        until(20, lambda: listens(port))
+
+        assert [ask(port, f"ASK {{ ?s ?p {n} }}") for n in range(3)] == [200] * 3
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/")],
+)
+def test_an_address_is_said_as_a_browser_takes_it(host: str, url: str) -> None:
+    assert run.url(host, 80) == url
 
 
 def test_idle_connections_keep_nobody_out(starts: Starts) -> None:

@@ -88,6 +88,30 @@ def rows(body: bytes) -> QuerySolutions | QueryBoolean:
     return found
 
 
+def fitting(
+    found: QuerySolutions | QueryBoolean, meant: object
+) -> QuerySolutions | QueryBoolean:
+    """Let an answer through if it is one to the question that was asked.
+
+    Args:
+        found: The store's answer.
+        meant: What our own engine makes of the query, over nothing.
+
+    Returns:
+        The store's answer.
+
+    Raises:
+        BrokenError: If it has other columns, or is rows where a truth value is asked
+            for, or the reverse.
+    """
+    columns = meant.variables if isinstance(meant, QuerySolutions) else []
+    # A star that stands for no column is the store's to read.
+    others = isinstance(found, QuerySolutions) and columns not in ([], found.variables)
+    if type(found) is not type(meant) or others:
+        raise BrokenError(detail="The store answers another query than was asked.")
+    return found
+
+
 def nonsense() -> BrokenError:
     """Say that an answer cannot be read."""
     return BrokenError(detail="The store's answer breaks off or cannot be read.")

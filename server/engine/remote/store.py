@@ -42,7 +42,7 @@ from server.engine.remote.scope import Asked
 from server.engine.views import Views
 from server.negotiation import RESULTS
 from server.problems import Problem
-from server.query import sorting
+from server.query import dots, sorting
 from server.settings import GRAPHS, Settings
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -94,7 +94,7 @@ class Remote:
                 return evaluate(merged, alone, settings)
             results = self._results(explicit(request, settings), view, settings)
             return answers.write(results, request.media_type, settings.answer)
-        except SyntaxError as problem:  # in a row that is read only now
+        except (SyntaxError, TypeError) as problem:  # in a row that is read only now
             raise reading.nonsense() from problem
 
     def _results(
@@ -142,7 +142,8 @@ class Remote:
             {"Content-Type": FORM, "Accept": RESULTS},
             settings.answer,
         )
-        return reading.rows(reading.checked(reply))
+        meant = Store().query(dots.escaped(query), base_iri=settings.endpoint)
+        return reading.fitting(reading.rows(reading.checked(reply)), meant)
 
     def _merged(
         self, default: Sequence[str], named: Sequence[str], settings: Settings
