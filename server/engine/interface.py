@@ -18,6 +18,10 @@ from server.query.guard import Checked, Form
 ROWS: Final = frozenset({"SELECT", "ASK"})
 
 
+SHOWN: Final = 1_000
+"""Rows on a page; the page says when there are more and links to all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class DatasetSpec:
     """The graphs a request names; none means the query's FROM, else the default view.
@@ -46,7 +50,8 @@ class Answer:
     """A complete answer.
 
     Attributes:
-        body: The bytes; for ``text/html`` the rows of a table, as JSON results.
+        body: The bytes; for ``text/html`` the first rows of a table, as JSON results
+            with one member more, ``total``: how many rows there are.
         media_type: What they are.
         form: The form of the query.
     """

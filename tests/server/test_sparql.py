@@ -37,7 +37,7 @@ def test_json_rows(toy_client: FlaskClient) -> None:
 
     assert answer.status_code == 200
     assert answer.content_type == "application/sparql-results+json"
-    assert answer.headers["Vary"] == "Accept"
+    assert answer.headers["Vary"] == "Accept, Accept-Encoding"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.get_json() == {
         "head": {"vars": ["l"]},
