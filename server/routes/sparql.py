@@ -31,8 +31,6 @@ bp = Blueprint("sparql", __name__)
 
 RESULTS_PAGE: Final = "results.html"
 FORM_PAGE: Final = "query.html"
-SHOWN: Final = 1_000
-"""Rows on a page; the page says when there are more and links to all of them."""
 
 
 @bp.route("/sparql", methods=protocol.METHODS)
@@ -98,8 +96,8 @@ def _page(found: Answer, asked: Asked) -> Response:
     page = render_template(
         RESULTS_PAGE,
         head=head,
-        rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
-        total=len(rows),
+        rows=[[row.get(name) for name in head] for row in rows],
+        total=results.get("total", len(rows)),
         boolean=results.get("boolean"),
         query=inert(asked.query or ""),
         formats=[

@@ -256,6 +256,22 @@ def test_an_answer_over_the_limit_is_refused_and_not_cut(
     assert caught.value.extras["dumps"] == "/dumps/"
 
 
+def test_a_page_gets_the_rows_it_shows_and_how_many_there_are(
+    toy_engine: Local,
+) -> None:
+    numbers = " ".join(map(str, range(1_500)))
+    query = f"""SELECT ?n ?text ?none ?word ?thing {{
+        VALUES ?n {{ {numbers} }} VALUES (?text ?word ?thing) {{
+        ("<\\u0001" "x"@en <http://e/a>) }} }}"""
+
+    page = json.loads(toy_engine.run(query, DatasetSpec(), "text/html").body)
+    rows = json.loads(toy_engine.run(query, DatasetSpec(), "application/json").body)
+
+    assert page["total"] == 1_500
+    assert page["head"] == rows["head"]
+    assert page["results"]["bindings"] == rows["results"]["bindings"][:1_000]
+
+
 def test_a_killed_worker_costs_one_answer(own_engine: Local) -> None:
     before = children(own_engine.child.process_id)
     with ThreadPoolExecutor() as pool:
