@@ -294,6 +294,18 @@ def test_names_that_a_query_uses_already_are_left_to_it(few: Direct) -> None:
     assert facts(row) == [{"a next b", "b next c"}]
 
 
+def test_a_triple_rests_on_each_template_that_makes_it(few: Direct) -> None:
+    query = """CONSTRUCT { :a :is ?x . ?x :is :a . :a :is 1.0 }
+      { :a :next ?x . ?x :size ?z }"""
+
+    rows = traced(few, query)
+
+    told = {tuple(short(c.value) for c in row.binding.values()): row for row in rows}
+    whole = [{"a next b", "b size 4"}]
+    assert facts(told["a", "is", "b"]) == facts(told["b", "is", "a"]) == whole
+    assert len(rows) == 3
+
+
 def test_a_computed_value_decides_which_solutions_are_behind_a_row(
     few: Direct,
 ) -> None:
