@@ -111,6 +111,18 @@ class Solver:
         # The engine may find them in another order next time.
         for values in sorted(solutions, key=lambda one: sorted(one.items())):
             row.witnesses.append(self._witness(written, values, row))
+        return self.excused(query, row)
+
+    def excused(self, query: Query, row: Traced) -> Traced:
+        """Say that nothing stands behind a row, if nothing does and no reason is given.
+
+        Args:
+            query: The query that has the row.
+            row: The row.
+
+        Returns:
+            The row.
+        """
         if not (row.witnesses or row.untraced):
             row.untraced.append(self._untraced(query, NOTHING))
         return row

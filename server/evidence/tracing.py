@@ -141,7 +141,7 @@ def _row(solver: Solver, query: Query, row: Binding) -> Traced:
             traced.witnesses += found.witnesses
             traced.more = traced.more or found.more
             traced.untraced += [u for u in found.untraced if u not in traced.untraced]
-    return traced
+    return solver.excused(query, traced)
 
 
 def _unified(pattern: Pattern, triple: Fact) -> dict[str, Cell | None] | None:

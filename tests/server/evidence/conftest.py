@@ -28,7 +28,7 @@ def views(quads: list[Quad]) -> Views:
 
 
 @pytest.fixture(scope="session")
-def small() -> Direct:
+def few() -> Direct:
     """Ten triples in four claims, with a little provenance, and one proof."""
     return Direct(views(list(parse(path=SMALL, format=RdfFormat.TRIG))))
 
