@@ -36,6 +36,7 @@ from server.routes import (
     home,
     limits,
     problem,
+    questions,
     resource,
     sparql,
     status,
@@ -93,7 +94,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, validation, why)
+    others = (problem, dumps, questions, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
