@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import folders, formats, metadata, reporting, scoreboard
+from graph import folders, formats, metadata, quality, reporting, scoreboard
 from graph.release import (
     CACHE,
     CHECKSUMS,
@@ -65,6 +65,7 @@ def publish(validated: Validated, folder: Path) -> Release:
         *quads,
         *metadata.describe(quads, asserted.examples),
         *judged,
+        *quality.describe(quads),
     )
     files: dict[str, File] = {}
     try:
