@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from ontology.prefixes import PREFIXES
+from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import NOTATION, VALUE
 from server.pages.marks import Mark, marks
 from server.pages.names import TYPE, Names, Shown
@@ -19,6 +19,10 @@ from server.pages.vocabulary import modules
 QUESTION: Final = PREFIXES["question"]
 
 _EARL: Final = PREFIXES["earl"]
+
+
+Rows = tuple[tuple[Shown, ...], ...]
+"""The rows of an answer, the names of its columns first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,8 @@ class Question:
     number: str
     query: str
     run: str
-    expected: tuple[tuple[str, ...], ...]
-    actual: tuple[tuple[str, ...], ...]
+    expected: Rows
+    actual: Rows
     passed: bool
     terms: tuple[Shown, ...]
     claims: tuple[Mark, ...]
@@ -85,8 +89,8 @@ def question(names: Names, iri: str) -> Question | None:
         number=index.text(iri, NOTATION),
         query=query,
         run="/sparql?" + urlencode({"query": query}),
-        expected=_rows(index.text(iri, f"{PREFIXES['mf']}result")),
-        actual=_rows(index.text(result, VALUE)),
+        expected=_rows(names, index.text(iri, f"{PREFIXES['mf']}result")),
+        actual=_rows(names, index.text(result, VALUE)),
         passed=outcome == [f"{_EARL}passed"],
         terms=names.links(index.iris(iri, f"{PREFIXES['dcterms']}references")),
         claims=marks(names, drawn),
@@ -125,5 +129,11 @@ def coverage(names: Names, questions: tuple[Question, ...]) -> tuple[Coverage, .
     )
 
 
-def _rows(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(row) for row in csv.reader(io.StringIO(text)))
+def _rows(names: Names, text: str) -> Rows:
+    rows = csv.reader(io.StringIO(text))
+    return tuple(
+        tuple(
+            names.link(cell) if cell.startswith(BASE) else Shown(cell) for cell in row
+        )
+        for row in rows
+    )

@@ -38,7 +38,10 @@ def _answer(form: Format) -> Response:
         body: str | bytes = render_template(
             "quality.html",
             card=quality(made.names),
-            formats=[(f.name, f"{PATH}.{f.suffix}") for f in OFFERED[1:]],
+            formats=[
+                *((f.name, f"{PATH}.{f.suffix}") for f in rdf.FORMATS[1:]),
+                ("JSON", f"{PATH}.{JSON.suffix}"),
+            ],
         )
     elif form is JSON:
         body = json.dumps(plain(quality(made.names)), indent=1) + "\n"
