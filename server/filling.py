@@ -164,11 +164,11 @@ class Target:
         if missing and reply.status == HTTPStatus.NOT_FOUND:
             return
         if reply.status >= HTTPStatus.MULTIPLE_CHOICES:
-            words = reply.body.decode("utf-8", "replace").strip().partition("\n")[0]
+            words = reply.words
             said = f"answers {method} with status {reply.status}"
             if reply.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
                 words = "name a user that may write, as http://user:password@host/…"
-            raise self._failed(place, f"{said}: {words[:200]}" if words else said)
+            raise self._failed(place, f"{said}: {words}" if words else said)
 
     @staticmethod
     def _failed(place: Address, said: str) -> LoadError:

@@ -5,6 +5,7 @@ announced once connections are taken, so the line that names it is true.
 """
 
 import errno
+import os
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -22,6 +23,8 @@ from server.settings import Settings, SettingsError
 from server.web.serving import Web
 
 LAST_PORT = 65_535
+STANDARD = 2
+"""The last of the standard descriptors."""
 
 
 class PortTakenError(ValueError):
@@ -80,6 +83,7 @@ def serve(
         article: The operator's own copy of the article, if there is one.
         say: Where the line with the address goes, and one about the copy.
     """
+    occupy()
     # The socket comes first: a taken port is known before workers are started.
     with (
         handling(Log()),
@@ -91,7 +95,7 @@ def serve(
         app = create_app(release, running, settings, text)
         web = Web(app.wsgi_app, listening, settings)
         port = listening.getsockname()[1]
-        say(f"BorderKG answers at http://{settings.host}:{port}/ (Ctrl-C stops it)")
+        say(f"BorderKG answers at {url(settings.host, port)} (Ctrl-C stops it)")
         aligned = app.extensions["borderkg.pages"].copy
         if aligned is not None:
             say(f"Article: {aligned.sentence}{_missing(aligned)}")
@@ -109,6 +113,21 @@ def _missing(aligned: copy.Alignment) -> str:
     """List the segments that were not found, where some were."""
     some = aligned.missing if aligned.found else ()
     return f"; not placed: {' '.join(some)}" if some else ""
+
+
+def url(host: str, port: int) -> str:
+    """Write where a server is, for people to open; IPv6 needs brackets there."""
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def occupy() -> None:
+    """Open the standard descriptors that are closed, on nothing.
+
+    Else a socket would get the number of one, and be written to as the log.
+    """
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= STANDARD:
+        os.set_inheritable(opened, True)  # noqa: FBT003 - its one argument
+    os.close(opened)
 
 
 def listen(host: str, port: int) -> socket.socket:

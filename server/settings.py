@@ -4,11 +4,12 @@ Every limit of a query stands here once; refusals, the command line, the page of
 limits and the table of the README read it from here.
 """
 
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
+
+from pyoxigraph import NamedNode
 
 from ontology.prefixes import BASE
 
@@ -29,6 +30,10 @@ DATASETS: Final = "datasets"
 
 GRAPHS: Final = "graphs"
 """A store with one dataset in which views are named graphs."""
+
+
+MOST: Final[Mapping[str, int]] = {"deadline": 86_400, "answer": 2**32 - 1}
+"""A day, and the longest message between processes."""
 
 
 def crew(cores: int, memory: int) -> int:
@@ -139,8 +144,8 @@ class Settings:
         """Refuse what nobody could be served with.
 
         Raises:
-            SettingsError: If a limit is not above zero, a word is no choice, or a store
-                is half named.
+            SettingsError: If a limit is out of its range, a word is no choice, the
+                endpoint no IRI, or a store is half named.
         """
         for each in fields(self):
             value = getattr(self, each.name)
@@ -151,9 +156,16 @@ class Settings:
                 )
                 raise SettingsError(message)
             least = 0 if each.name in {"port", "queue", "cache"} else 1e-3
-            if not isinstance(value, str) and not least <= value < math.inf:
-                message = f"{each.name} is {value}, and must be above zero"
+            most = MOST.get(each.name, 2**53)  # more than that no kernel takes
+            if not isinstance(value, str) and not least <= value <= most:
+                range_ = f"above zero and at most {most}"
+                message = f"{each.name} is {value}, and must be {range_}"
                 raise SettingsError(message)
+        try:
+            NamedNode(self.endpoint)
+        except ValueError as problem:
+            message = f"endpoint is {self.endpoint!r}, and must be an absolute IRI"
+            raise SettingsError(message) from problem
         if self.remote_asserted and not self.remote:
             message = "remote_asserted is set and remote is not"
             raise SettingsError(message)

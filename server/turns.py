@@ -12,10 +12,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 from time import monotonic
 from typing import Final
 
+from server import clients
 from server.refusals import TooManyError
 from server.settings import Settings
 
@@ -26,6 +27,9 @@ GONE: Final = "borderkg.gone"
 """Where a request's environment has a function that tells whether its client left."""
 SPENT: Final = "borderkg.spent"
 """Where a request's environment says how much of the patience is used up."""
+
+NETWORK: Final = 64
+"""Bits of an address of version 6 that tell one client from another."""
 
 ATTENTION: Final = 0.2
 """Seconds between two looks at whether the client is still there."""
@@ -156,12 +160,7 @@ def network(address: str) -> str:
     Returns:
         The address, or its network of 64 bits where it is one of version 6.
     """
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return str(found)
-    if found.ipv4_mapped:
-        return str(found.ipv4_mapped)
-    return str(ip_network((found, 64), strict=False))
+    found = clients.address(address)
+    if isinstance(found, IPv6Address):
+        return str(ip_network((found, NETWORK), strict=False))
+    return str(found or address)

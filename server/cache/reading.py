@@ -20,7 +20,7 @@ from server.problems import Problem
 from server.query.forms import FORMS, carried
 from server.query.lexer import tokens
 from server.query.prologue import declared
-from server.query.sameness import spelling
+from server.query.sameness import canonical
 from server.query.volatile import volatile
 from server.routes import protocol
 from server.settings import Settings
@@ -137,7 +137,7 @@ def _wanted(
         return Wanted(request, media_type, coding)
     graphs = asked.dataset
     key = digest(
-        spelling(query, found),
+        canonical(query, found),
         *(part.encode() for part in (edition, media_type, coding)),
         digest(*(iri.encode() for iri in graphs.default_graphs)),
         digest(*(iri.encode() for iri in graphs.named_graphs)),

@@ -1,13 +1,13 @@
 """Write the answer of a query: once, into a buffer with a limit, and truthfully.
 
 XML is parsed again before it leaves, since XML cannot carry every term. Rows of a
-page are JSON results whatever the form of the query was.
+page are JSON results whatever the form of the query was, as many as it shows.
 
 Source: SPARQL 1.1 Query Results JSON, XML, CSV and TSV; XML 1.0, section 2.2.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -23,6 +23,8 @@ from pyoxigraph import (
     serialize,
 )
 
+from server.accept import HTML
+from server.engine.interface import SHOWN
 from server.negotiation import RESULTS, best
 from server.refusals import TooLargeError, UnacceptableError
 
@@ -32,6 +34,10 @@ Results = QuerySolutions | QueryBoolean | Iterable[Triple]
 XML: Final = (QueryResultsFormat.XML, RdfFormat.RDF_XML)
 CARRIERS: Final = (RESULTS, "text/turtle")
 """What carries every term."""
+
+
+_STRING: Final = Literal("").datatype
+"""What a literal is of which nothing else is said."""
 
 
 class _Buffer:
@@ -70,28 +76,39 @@ def write(results: Results, media_type: str, limit: int) -> bytes:
     """
     buffer = _Buffer(limit)
     syntax: QueryResultsFormat | RdfFormat | None
+    if media_type == HTML and isinstance(results, QuerySolutions):
+        columns = [variable.value for variable in results.variables]
+        _tabulate(columns, results, buffer.write)
+        return bytes(buffer.content)
     if isinstance(results, QuerySolutions | QueryBoolean):
         syntax = best("rows", media_type).syntax or QueryResultsFormat.JSON
         results.serialize(buffer, format=syntax)  # type: ignore[arg-type]
     elif (syntax := best("triples", media_type).syntax) is None:
-        _tabulate(results, buffer.write)
+        _tabulate(("subject", "predicate", "object"), results, buffer.write)
     else:
         serialize(results, buffer, syntax)  # type: ignore[arg-type]
     answer = bytes(buffer.content)
     return _truthful(answer) if syntax in XML else answer
 
 
-def _tabulate(triples: Iterable[Triple], write: Callable[[bytes], int]) -> None:
-    """Write triples as rows of three columns."""
-    columns = ("subject", "predicate", "object")
-    head = json.dumps({"vars": columns})
+def _tabulate(
+    columns: Sequence[str],
+    rows: Iterable[Iterable[object]],
+    write: Callable[[bytes], int],
+) -> None:
+    """Write the rows that a page shows, and how many there are.
+
+    The process that draws the page answers everybody, so it reads no more than that.
+    """
+    head = json.dumps({"vars": list(columns)})
     write(f'{{"head":{head},"results":{{"bindings":['.encode())
-    separator = b""
-    for triple in triples:
-        row = {name: _term(part) for name, part in zip(columns, triple, strict=True)}
-        write(separator + json.dumps(row).encode())
-        separator = b","
-    write(b"]}}")
+    total = 0
+    for total, row in enumerate(rows, 1):
+        if total <= SHOWN:
+            named = zip(columns, row, strict=True)
+            terms = {name: _term(part) for name, part in named if part is not None}
+            write((b"," if total > 1 else b"") + json.dumps(terms).encode())
+    write(f']}},"total":{total}}}'.encode())
 
 
 def _term(term: object) -> dict[str, Any]:
@@ -103,9 +120,11 @@ def _term(term: object) -> dict[str, Any]:
         case Literal(language=str()):
             named = {"type": "literal", "value": term.value}
             return {**named, "xml:lang": term.language}
-        case Literal():
+        case Literal(datatype=datatype):
             named = {"type": "literal", "value": term.value}
-            return {**named, "datatype": term.datatype.value}
+            return (
+                named if datatype == _STRING else named | {"datatype": datatype.value}
+            )
         case Triple():
             names = ("subject", "predicate", "object")
             parts = {n: _term(p) for n, p in zip(names, term, strict=True)}

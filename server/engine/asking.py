@@ -6,14 +6,12 @@ Source: unix(7).
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from server.engine import frames
 from server.engine.child import Child
 from server.engine.interface import lost
-
-ATTENTION: Final = 0.2
-"""Seconds between two looks at whether the client is still there."""
+from server.turns import ATTENTION
 
 
 def ask(

@@ -20,6 +20,8 @@ PAUSE: Final = 0.5
 ROOM: Final = 70
 """The longest name of a folder for temporary files that is used."""
 
+PROC: Final = Path("/proc/self")
+"""What Linux tells a process of itself."""
 QUERIES: Final = "server.engine.process"
 """The module that answers queries."""
 
@@ -30,9 +32,10 @@ LONGEST: Final = 30.0
 class EngineError(ValueError):
     """The process that answers queries cannot be started."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reason: str = "") -> None:
         """Say so in one sentence."""
-        super().__init__(f"the query service over {folder} did not start")
+        said = f"the query service over {folder} did not start"
+        super().__init__(f"{said}: {reason}" if reason else said)
 
 
 def edition(folder: Path) -> str:
@@ -60,10 +63,15 @@ class Child:
             folder: The release.
             settings: The limits.
             module: What the process runs, with folder, address and edition.
+
+        Raises:
+            EngineError: If it cannot be started on this machine.
         """
         self._module = module
         self._folder = folder
         self._settings = settings
+        if not PROC.is_dir():  # workers read there what they hold
+            raise EngineError(folder, f"it needs Linux, and there is no {PROC} here")
         self._edition = edition(folder)
         self._closing = threading.Event()
         self._process, self._address = self._start()

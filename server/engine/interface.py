@@ -9,12 +9,15 @@ Source: SPARQL 1.1 Query Language, section 13.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from ontology.terms import ASSERTED, DEFAULT
 from server.problems import Problem
 from server.query.forms import Form
 from server.query.guard import Checked
+
+SHOWN: Final = 1_000
+"""Rows on a page; the page says when there are more and links to all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Answer:
     """A complete answer.
 
     Attributes:
-        body: The bytes; for ``text/html`` the rows of a table, as JSON results.
+        body: The bytes; for ``text/html`` the first rows of a table, as JSON results
+            with one member more, ``total``: how many rows there are.
         media_type: What they are.
         form: The form of the query.
     """

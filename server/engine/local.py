@@ -10,6 +10,7 @@ from server.engine.asking import ask
 from server.engine.child import Child
 from server.engine.evaluation import Request
 from server.engine.interface import Answer, DatasetSpec, stays
+from server.engine.remote.address import Address
 from server.negotiation import best
 from server.problems import Problem
 from server.query import guard
@@ -22,8 +23,15 @@ class Local:
     """The engine on this machine: a dispatcher and its killable workers."""
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        """Start the dispatcher; better before other threads are."""
+        """Start the dispatcher; better before other threads are.
+
+        Raises:
+            SettingsError: If the URL of a store is none.
+        """  # noqa: DOC502 - raised by the address
         self.settings = settings
+        for url in (settings.remote, settings.remote_asserted):
+            if url:
+                Address.read(url)  # else the dispatcher would end with a trace
         self.child = Child(release.folder, settings)
 
     def run(

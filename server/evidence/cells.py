@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from pyoxigraph import Literal
 
 from ontology.prefixes import PREFIXES
+from server.query.prologue import ABSOLUTE
 from server.refusals import MalformedError
 
 _KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal"} | {
@@ -19,7 +20,6 @@ _KINDS: Final = {"uri": "uri", "bnode": "bnode", "literal": "literal"} | {
 }
 _STRING: Final = f"{PREFIXES['xsd']}string"
 _TEXT: Final = f"{PREFIXES['rdf']}langString"
-_IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-{1,2}[A-Za-z0-9]{1,8})*")
 
 
@@ -60,7 +60,7 @@ class Cell(NamedTuple):
         if datatype in {_STRING, _TEXT}:
             datatype = ""
         iris = [value] * (kind == "uri") + [datatype] * bool(datatype)
-        if not all(_IRI.fullmatch(iri) for iri in iris):
+        if not all(ABSOLUTE.fullmatch(iri) for iri in iris):
             raise MalformedError(detail="An IRI is absolute and without brackets.")
         if language and not _LANGUAGE.fullmatch(language):
             raise MalformedError(detail="What xml:lang has is no language tag.")

@@ -1,6 +1,6 @@
 """Write evidence as JSON; terms are those of SPARQL 1.1 Query Results JSON.
 
-Source: SPARQL 1.1 Query Results JSON Format, section 3.2.2; DESIGN, section 5.
+Source: SPARQL 1.1 Query Results JSON Format, section 3.2.2.
 """
 
 from dataclasses import asdict

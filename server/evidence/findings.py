@@ -1,7 +1,4 @@
-"""What the evidence of an answer says, as values that become JSON and a page.
-
-Source: DESIGN, section 5 (evidence of a result).
-"""
+"""What the evidence of an answer says, as values that become JSON and a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,14 +1,12 @@
-"""What the solutions of a rewritten query say: which triples, under which condition.
-
-Source: DESIGN, section 5 (evidence of a result).
-"""
+"""What the solutions of a rewritten query say: which triples, under which condition."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from server.evidence.cells import Cell
 from server.evidence.paths import Path
-from server.query.tree.nodes import Query, Span
+from server.query.tree.nodes import Query
+from server.query.tree.span import Span
 
 Slot = Cell | str
 """A term, or the name of the variable that has it in a solution."""

@@ -1,7 +1,4 @@
-"""Find the solutions behind a row, and the triples that each is made of.
-
-Source: DESIGN, section 5 (evidence of a result).
-"""
+"""Find the solutions behind a row, and the triples that each is made of."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +11,8 @@ from server.evidence.questions import Question, Told, question, told
 from server.evidence.ways import Ways
 from server.help.probing import Prober, UnansweredError
 from server.query.lexer import at
-from server.query.tree.nodes import Query, Span
+from server.query.tree.nodes import Query
+from server.query.tree.span import Span
 
 WITNESSES: Final = 10
 """Solutions shown of a row."""
@@ -168,4 +166,4 @@ class Solver:
     def _untraced(self, span: Span, reason: str) -> Untraced:
         text = self._asked.text
         line, column = at(text, span.start)
-        return Untraced(" ".join(span.of(text).split()), line, column, reason)
+        return Untraced(span.line(text), line, column, reason)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from server.evidence import paths
 from server.evidence.cells import Cell
 from server.evidence.plan import Edge, Place, Plan, Slot, Way
-from server.query.tree.nodes import Span
+from server.query.tree.span import Span
 
 End = tuple[Slot, str]
 """An end of a path: where a solution has it, and how it is written."""

@@ -2,8 +2,6 @@
 
 Triples of many rows are looked up together, a few dozen a question, each by a number:
 an engine may write a term otherwise than the query does.
-
-Source: DESIGN, sections 3 (layers and views) and 4 (proofs).
 """
 
 from collections import defaultdict

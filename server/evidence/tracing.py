@@ -2,8 +2,6 @@
 
 The query is asked once more for its rows; then each row that is wanted is traced, and
 the triples of all are looked up together. All that has one query's deadline.
-
-Source: DESIGN, section 5 (evidence of a result).
 """
 
 import json

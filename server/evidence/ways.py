@@ -15,7 +15,7 @@ from server.evidence.paths import Path
 from server.evidence.plan import Place, Plan, Slot
 from server.evidence.stepping import Stepper
 from server.help.probing import Prober
-from server.query.tree.nodes import Span
+from server.query.tree.span import Span
 
 STEPS: Final = 1_000
 """Steps that may lie between two ends."""

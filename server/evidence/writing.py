@@ -29,9 +29,9 @@ from server.query.tree.nodes import (
     Nested,
     Pattern,
     Query,
-    Span,
     Term,
 )
+from server.query.tree.span import Span
 
 ABSENT = "it asks for what is not there, and no triple shows an absence"
 PERHAPS = "EXISTS stands in a condition that may hold without it"

@@ -19,7 +19,8 @@ from server.help.probing import Prober, UnansweredError
 from server.help.roles import Placed, placed
 from server.query.lexer import at
 from server.query.spot import shortened
-from server.query.tree.nodes import Filter, Group, Query, Span, Term
+from server.query.tree.nodes import Filter, Group, Query, Term
+from server.query.tree.span import Span
 
 DEPTH = 3
 """Groups in one another that are looked into."""

@@ -79,7 +79,7 @@ def explain(  # noqa: PLR0913 - what any query is asked with, and the vocabulary
         writer = Writer(query.text, query.variables)
         causes = Causes(query.text, tree, prober, writer, found)
         causes.find(tree.where)
-        if lone and found.solutions:
+        if lone and found.solutions and found.rows != 0:
             found.sentence = _full(query, found.rows or 1)
         else:
             suggest(causes, vocabulary)

@@ -21,9 +21,9 @@ from server.query.tree.nodes import (
     Nested,
     Pattern,
     Query,
-    Span,
     Term,
 )
+from server.query.tree.span import Span
 from server.query.tree.terms import FIRST, NIL, REST
 from server.query.tree.walking import groups
 

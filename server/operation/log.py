@@ -4,7 +4,8 @@ Names are those of the Elastic Common Schema, ``http.route`` that of OpenTelemet
 ours begin with ``borderkg.``. JSON is written in ASCII, so nothing that a client sends
 can begin a line, move a cursor or turn the direction of writing. A line is shorter
 than what a pipe takes at once: lines of several processes never mix, and whoever
-reads slowly loses lines, never an answer. The line after a lost one says how many.
+reads slowly, or has no room left, loses lines, never an answer. The line after a lost
+one says how many.
 
 Source: Elastic Common Schema 8; pipe(7), PIPE_BUF; RFC 8259, section 7 (escapes).
 """
@@ -49,6 +50,7 @@ class Log:
         self._ready.register(descriptor, select.POLLOUT)
         self._lock = threading.Lock()
         self._lost = 0
+        self._torn = False
 
     def request(self, record: Record) -> None:
         """Log a request."""
@@ -83,14 +85,23 @@ class Log:
     def write(self, members: Mapping[str, object]) -> None:
         """Write a line, without what is not known; nothing ever fails or waits here."""
         told = {name: v for name, v in members.items() if v not in {None, ""}}
-        with self._lock, suppress(OSError):
-            if not self._ready.poll(0):
-                self._lost += 1
-                return
+        with self._lock:
             if self._lost:
                 told["borderkg.lost"] = self._lost
-            os.write(self._descriptor, json.dumps(told).encode("ascii") + b"\n")
-            self._lost = 0
+            line = json.dumps(told).encode("ascii") + b"\n"
+            self._lost = 0 if self._put(line) else self._lost + 1
+
+    def _put(self, line: bytes) -> bool:
+        """Write a line, and say whether all of it was; a disk may be full."""
+        if self._torn:  # end what is there of an earlier one
+            line = b"\n" + line
+        written = 0
+        with suppress(OSError):
+            if self._ready.poll(0):
+                written = os.write(self._descriptor, line)
+        if written:
+            self._torn = written < len(line)
+        return written == len(line)
 
 
 class Handler(logging.Handler):

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 from typing import Final
+
+from server import clients
 
 PREFIXES: Final = {4: 24, 6: 48}
 """How much of an address is recorded, in bits, by its version."""
@@ -60,10 +62,7 @@ def network(address: str) -> str:
     Returns:
         Its network; nothing for what is no address.
     """
-    try:
-        found = ip_address(address.partition("%")[0])
-    except ValueError:
+    found = clients.address(address)
+    if found is None:
         return ""
-    if isinstance(found, IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
     return str(ip_network((found, PREFIXES[found.version]), strict=False))

@@ -1,7 +1,4 @@
-"""The names of a release that are like one it does not have.
-
-Source: none.
-"""
+"""The names of a release that are like one it does not have."""
 
 from typing import Final
 

@@ -4,20 +4,22 @@ Everything is read from ``g:proofs`` once, when the app is made. A statement is 
 by its IRI, because some axioms have a list for an object and so no triple that a page
 could print.
 
-Source: DESIGN, section 4; ``ontology/audit.ttl`` (``bk:Proof`` and its properties).
+Source: ``ontology/audit.ttl`` (``bk:Proof`` and its properties).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
 from ontology import terms
 from server.pages.index import Index, Statement, Statements, Term, key, natural
+
+_Item = TypeVar("_Item")
 
 EXPLAIN: Final = "/explain"
 """Where triples are explained."""
@@ -98,32 +100,26 @@ def proofs(index: Index) -> Proofs:
         for iri, about in said.items()
         if terms.CONCLUDES in about
     }
-    reasons, used, fired = (defaultdict[str, list[str]](list) for _ in range(3))
-    made: dict[str, Reason] = {}
-    for proof in sorted(
-        concluded, key=lambda iri: (not _shortest(said[iri]), natural(iri))
-    ):
+    order = sorted(concluded, key=lambda iri: (not _shortest(said[iri]), natural(iri)))
+    reasons, used, fired = (
+        defaultdict[str, list[Reason]](list),
+        defaultdict[str, list[str]](list),
+        defaultdict[str, list[str]](list),
+    )
+    for proof in order:
+        conclusion, rule = concluded[proof], key(said[proof][terms.RULE][0])
         below = [key(term) for term in said[proof].get(terms.PREMISE, ())]
         premises = [concluded.get(iri, iri) for iri in below]
-        conclusion, rule = concluded[proof], key(said[proof][terms.RULE][0])
-        axioms = {iri for iri in premises if _is_axiom(said[iri])}
-        told = [iri for iri in premises if iri not in axioms]
-        made[proof] = Reason(
-            proof,
-            rule,
-            _in_line(facts, facts[conclusion], told),
-            tuple(sorted(axioms)),
-        )
-        reasons[conclusion].append(proof)
+        axioms = sorted(iri for iri in premises if _is_axiom(said[iri]))
+        told = _in_line(facts, facts[conclusion], set(premises).difference(axioms))
+        reasons[conclusion].append(Reason(proof, rule, told, tuple(axioms)))
         fired[rule].append(proof)
         for premise in premises:
             used[premise].append(conclusion)
     return Proofs(
         MappingProxyType(facts),
         MappingProxyType({fact: iri for iri, fact in facts.items()}),
-        MappingProxyType(
-            {iri: tuple(made[proof] for proof in of) for iri, of in reasons.items()}
-        ),
+        _frozen(reasons),
         _frozen(used),
         _frozen(fired),
     )
@@ -174,7 +170,7 @@ def _is_axiom(about: Mapping[str, list[Term]]) -> bool:
 
 
 def _in_line(
-    facts: Mapping[str, Fact], conclusion: Fact, premises: list[str]
+    facts: Mapping[str, Fact], conclusion: Fact, premises: Iterable[str]
 ) -> tuple[str, ...]:
     """Order premises as a reader follows them: each begins where the last one ends."""
     left, line, here = sorted(premises, key=facts.__getitem__), [], conclusion.subject
@@ -186,7 +182,7 @@ def _in_line(
     return tuple(line)
 
 
-def _frozen(lists: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:
+def _frozen(lists: Mapping[str, list[_Item]]) -> Mapping[str, tuple[_Item, ...]]:
     return MappingProxyType(
         {name: tuple(dict.fromkeys(found)) for name, found in lists.items()}
     )

@@ -1,34 +1,19 @@
-"""The RDF of a thing: what is said of it, who points at it, its names, its claims.
-
-The description of a thing holds, in this order:
-
-1. every statement about it, in every layer and claim;
-2. for the name of a graph or view, every statement of it, and for the namespace
-   of the terms or the shapes, every statement of their layer;
-3. every statement that points at it;
-4. for each claim whose graph holds one of these, and for each claim it is given by,
-   everything ``g:provenance`` says of that claim;
-5. the ``rdfs:label`` of every name of ours that these mention;
-6. what hangs on the blank nodes in them (shapes and OWL lists), to the end.
+"""Write statements as RDF: the formats there are, and the prefixes they use.
 
 N-Quads and TriG keep the graphs; the other formats merge them, each triple once.
-``DESCRIBE`` answers the same question about any IRI.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import takewhile
-from typing import Final
+from types import MappingProxyType
+from typing import Final, cast
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
 
-from ontology.prefixes import BASE, PREFIXES
-from ontology.terms import PROVENANCE
+from ontology.prefixes import PREFIXES
 from server.accept import HTML
 from server.negotiation import Format, offer
-from server.pages.graphs import contents
-from server.pages.index import Index, Statement, key, natural
-from server.pages.marks import is_claim
-from server.pages.names import LABEL, bk
+from server.pages.index import Statement
 
 FORMATS: Final = offer(
     "triples",
@@ -42,6 +27,9 @@ FORMATS: Final = offer(
 )
 """What every thing is offered as, HTML first: a client without wishes is a reader."""
 
+BY_SUFFIX: Final = MappingProxyType({form.suffix: form for form in FORMATS})
+"""The same by what the address of each ends with."""
+
 GRAPHS_KEPT: Final = frozenset({"nq", "trig"})
 """Suffixes of the formats that say which graph a statement stands in."""
 
@@ -50,48 +38,17 @@ PREFIXED: Final = frozenset({"ttl", "trig"})
 """Suffixes of the formats that begin with lines of prefixes."""
 
 
-def describe(index: Index, iri: str) -> list[Statement]:
-    """Gather the statements that describe a thing, in the order stated above."""
-    core = list(_core(index, iri))
-    claims = {s.graph for s in core if is_claim(s.graph)}
-    claims.update(index.iris(iri, bk("isGivenBy")))
-    provenance = [
-        s
-        for claim in sorted(claims)
-        for s in index.about.get(claim, ())
-        if s.graph == PROVENANCE
-    ]
-    return labelled(index, [*core, *provenance])
-
-
-def labelled(index: Index, statements: Iterable[Statement]) -> list[Statement]:
-    """Add to statements the labels of what they name, and what hangs on blank nodes.
+def written(path: str, asked: str = "") -> list[tuple[str, str]]:
+    """List where a page is to be had as RDF.
 
     Args:
-        index: The release.
-        statements: Some of its statements.
+        path: The path of the page.
+        asked: Its query string, with the question mark.
 
     Returns:
-        All of them, each once.
+        The name and the address of each format.
     """
-    found = list(dict.fromkeys(statements))
-    labels = [s for name in _named(found) for s in _labels(index, name)]
-    return list(dict.fromkeys([*found, *labels, *_hanging(index, found)]))
-
-
-def document(index: Index, iri: str) -> list[Statement]:
-    """Gather what is said of a document and of what its address and a ``#`` name.
-
-    Args:
-        index: The release.
-        iri: The document.
-
-    Returns:
-        The statements, those of the document first.
-    """
-    parts = (name for name in index.about if name.startswith(f"{iri}#"))
-    names = [iri, *sorted(parts, key=natural)]
-    return [s for name in names for s in index.about.get(name, ())]
+    return [(form.name, f"{path}.{form.suffix}{asked}") for form in FORMATS[1:]]
 
 
 def write(statements: Iterable[Statement], form: Format) -> bytes:
@@ -108,19 +65,14 @@ def write(statements: Iterable[Statement], form: Format) -> bytes:
     prefixes = _prefixes(quads)
     ordered = _grouped(quads)
     chosen = ordered if form.suffix in GRAPHS_KEPT else _merged(ordered)
-    text = serialize(
-        chosen,
-        format=form.syntax,  # type: ignore[arg-type]
-        prefixes=prefixes,
-    )
-    text = text or b""
+    syntax = cast("RdfFormat", form.syntax)
+    text = serialize(chosen, format=syntax, prefixes=prefixes) or b""
     return _sorted_head(text) if form.suffix in PREFIXED else text
 
 
 def trig(statements: Iterable[Statement]) -> str:
     """Write statements as TriG for reading, without the lines of prefixes."""
-    form = next(form for form in FORMATS if form.suffix == "trig")
-    text = write(statements, form).decode()
+    text = write(statements, BY_SUFFIX["trig"]).decode()
     lines = [line for line in text.splitlines() if not line.startswith("@prefix")]
     spaced = (f"\n{line}" if line.endswith(" {") else line for line in lines)
     return "\n".join(spaced).strip().replace("\t", "    ")
@@ -131,45 +83,6 @@ def _sorted_head(text: bytes) -> bytes:
     lines = text.split(b"\n")
     count = sum(1 for _ in takewhile(lambda line: line.startswith(b"@prefix"), lines))
     return b"\n".join([*sorted(lines[:count]), b"", *lines[count:]])
-
-
-def _core(index: Index, iri: str) -> Iterator[Statement]:
-    yield from index.about.get(iri, ())
-    yield from contents(index, iri)
-    yield from index.naming.get(iri, ())
-    # A namespace answers at its path without the last slash.
-    yield from index.naming.get(f"{iri}/", ())
-
-
-def _named(statements: Iterable[Statement]) -> Iterator[str]:
-    seen: dict[str, None] = {}
-    for statement in statements:
-        for name in (
-            key(statement.subject),
-            statement.predicate,
-            key(statement.object),
-        ):
-            if name.startswith(BASE):
-                seen[name] = None
-    yield from sorted(seen)
-
-
-def _labels(index: Index, iri: str) -> list[Statement]:
-    return [s for s in index.about.get(iri, ()) if s.predicate == LABEL]
-
-
-def _hanging(index: Index, statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Follow blank nodes until none is new."""
-    waiting = [s.object for s in statements] + [s.subject for s in statements]
-    seen: set[str] = set()
-    while waiting:
-        term = waiting.pop()
-        if not isinstance(term, BlankNode) or key(term) in seen:
-            continue
-        seen.add(key(term))
-        below = index.about.get(key(term), ())
-        waiting.extend(s.object for s in below)
-        yield from below
 
 
 def _grouped(quads: Iterable[Quad]) -> list[Quad]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from ontology import terms
 from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import BACKGROUND, ENTAILED, LINKS
 from server.pages import figures
@@ -37,6 +38,9 @@ REIFIED: Final = frozenset(
     f"{PREFIXES['rdf']}{end}" for end in ("subject", "predicate", "object")
 )
 """Said beside the background statement itself."""
+
+PROVED: Final = frozenset({terms.IS_ASSERTED_IN, terms.IS_DRAWN_FROM})
+"""Said where a page tells what follows from its thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def _section(statement: Statement) -> str:
 
 def _incoming(names: Names, iri: str) -> list[Statement]:
     pointing = names.index.naming.get(iri, ())
-    hidden = FIGURED | REIFIED | {bk("mentions"), bk("concerns")}
+    hidden = FIGURED | REIFIED | PROVED | {bk("mentions"), bk("concerns")}
     return [
         s
         for s in pointing

@@ -20,6 +20,13 @@ from server.refusals import QuerySyntaxError
 ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>\"{}|^`\\]*")
 """An absolute IRI, as far as characters go."""
 
+_FROM: Final = frozenset({"FROM", "FROMNAMED"})
+"""The engine needs no space between the two words."""
+_BEFORE_PATTERN: Final = _FROM | {"WHERE", "{"}
+_AFTER_PATTERN: Final = frozenset(
+    {"", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Prologue:
@@ -84,16 +91,21 @@ def graphs(text: str, found: Sequence[Token], prologue: Prologue) -> Graphs:
         The graphs it names, and its text without the clauses.
     """
     named: dict[bool, list[str]] = {False: [], True: []}
-    depth = 0
+    depth, opened = 0, False
     for index, token in enumerate(found):
         depth += levels(token)
-        if depth or token.kind != "word" or token.text.upper() != "FROM":
+        opened = opened or (token.kind == "mark" and token.text == "{")
+        word = token.text.upper()
+        if depth or token.kind != "word" or word not in _FROM:
             continue
-        rest = found[index + 1 : index + 3]
-        is_named = bool(rest) and rest[0].text.upper() == "NAMED"
-        source = rest[is_named] if len(rest) > is_named else None
+        rest = found[index + 1 : index + 4]
+        is_apart = [token.text.upper() for token in rest[:1]] == ["NAMED"]
+        is_named = is_apart or word != "FROM"
+        source, after = [*rest[is_apart:], None, None][:2]
         if source is None or source.kind not in {"iri", "name"}:
             continue  # the engine will say what is wrong
+        if not _stands_well(after, opened=opened):
+            continue  # so will it here
         named[is_named].append(_absolute(text, source, prologue))
         blank = re.sub(r"[^\n]", " ", text[token.start : source.end])
         text = text[: token.start] + blank + text[source.end :]
@@ -125,6 +137,16 @@ def resolve(text: str, token: Token, prologue: Prologue) -> str:
             suggestion=spelling.prefix(prefix, list(prologue.prefixes)),
         )
     return prologue.prefixes[prefix] + escapes.name(local)
+
+
+def _stands_well(after: Token | None, *, opened: bool) -> bool:
+    """Whether a dataset clause may stand where it does, by what follows it.
+
+    A pattern follows, or another clause. Only DESCRIBE may do without a pattern, and
+    then none has been opened before.
+    """
+    word = after.text.upper() if after else ""
+    return word in _BEFORE_PATTERN or (not opened and word in _AFTER_PATTERN)
 
 
 def _absolute(text: str, token: Token, prologue: Prologue) -> str:

@@ -24,19 +24,19 @@ _LOOSE: Final = frozenset({"{", "}", "(", ")", ";", ","})
 """Marks that white space beside them does not change."""
 
 _EMPTY: Final = frozenset({("(", ")"), ("[", "]")})
-_ABSOLUTE: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
+_CERTAIN: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 """No comparison goes on with two slashes, so this begins an IRI to every reader."""
 
 
-def spelling(text: str, found: Sequence[Token]) -> bytes:
-    """Spell a query so that texts of one query share the spelling.
+def canonical(text: str, found: Sequence[Token]) -> bytes:
+    """Write a query so that texts of one query are written alike.
 
     Args:
         text: The query.
         found: All its tokens.
 
     Returns:
-        A spelling that no other query has: each token is given with its length.
+        What no other query is written as: each token is given with its length.
     """
     parts: list[str] = []
     before, end = "", -1
@@ -53,4 +53,4 @@ def spelling(text: str, found: Sequence[Token]) -> bytes:
 
 def _doubtful(iri: str) -> bool:
     """Whether the engine may read what the grammar calls an IRI as something else."""
-    return "'" in iri or ("#" in iri and not _ABSOLUTE.match(iri))
+    return "'" in iri or ("#" in iri and not _CERTAIN.match(iri))

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, request
 from ontology.terms import CHECKS
 from server.headers import validated
 from server.negotiation import Format
-from server.pages import rdf
+from server.pages import description, rdf
 from server.pages.checks import VERDICTS, every, is_check, verdict
 from server.pages.index import Statement, key
 from server.pages.outline import Choice
@@ -25,10 +25,10 @@ def checks() -> Response:
     return response
 
 
-@bp.get(f"{PATH}.<any({', '.join(form.suffix for form in rdf.FORMATS)}):suffix>")
+@bp.get(f"{PATH}.<any({', '.join(rdf.BY_SUFFIX)}):suffix>")
 def written(suffix: str) -> Response:
     """List the checks in the format that the address asks for."""
-    return _answer(next(form for form in rdf.FORMATS if form.suffix == suffix))
+    return _answer(rdf.BY_SUFFIX[suffix])
 
 
 def _answer(form: Format) -> Response:
@@ -39,7 +39,7 @@ def _answer(form: Format) -> Response:
     if form.syntax is None:
         body: str | bytes = _page(choice)
     else:
-        described = rdf.describe(names.index, CHECKS)
+        described = description.describe(names.index, CHECKS)
         body = rdf.write((s for s in described if _chosen(s, choice.chosen)), form)
     response = Response(body, mimetype=form.media_type)
     return validated(response, pages().edition, f"checks.{form.suffix}")
@@ -54,9 +54,7 @@ def _page(choice: Choice) -> str:
         chosen=choice.chosen,
         total=len(found),
         groups=groups,
-        formats=[
-            (form.name, f"{PATH}.{form.suffix}{asked}") for form in rdf.FORMATS[1:]
-        ],
+        formats=rdf.written(PATH, asked),
     )
 
 

@@ -5,21 +5,18 @@ Besides them: ``row``, a number from 0 in the order of the answer; or ``binding`
 with all its values as the JSON results have it; or ``rows=all``. A query whose order
 says nothing (no ORDER BY) has the order in which the engine finds its rows, which is
 the same for the same release; one with RAND() and the like has none, so send values.
-
-Source: DESIGN, section 5 (evidence of a result).
 """
 
 import json
 from http import HTTPStatus
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, current_app, g, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from ontology.terms import ENTAILED
 from server import problems, turns
-from server.accept import HTML
-from server.engine.interface import Engine, stays
+from server.accept import HTML, JSON
 from server.evidence import cells
 from server.evidence.document import document, explanation
 from server.evidence.tracing import Wanted, trace
@@ -29,13 +26,15 @@ from server.query import guard
 from server.refusals import MalformedError
 from server.routes import decoding, protocol
 from server.routes.explaining import likes_page
-from server.routes.sparql import inert
+from server.routes.sparql import gone, inert, opened
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from server.engine.interface import Engine
 
 bp = Blueprint("evidence", __name__)
 
 PAGE: Final = "evidence.html"
-JSON: Final = "application/json"
 _DIGITS: Final = 9
 _NAMES: Final = ("row", "binding", "rows")
 _LISTS: Final = ("default-graph-uri", "named-graph-uri")
@@ -56,7 +55,7 @@ def answer() -> Response:
         Problem: If the request is refused, the query fails, or has no such row.
     """  # noqa: DOC502 - raised by what it calls
     if request.method == "OPTIONS":
-        return _open(Response(status=HTTPStatus.NO_CONTENT))
+        return opened(Response(status=HTTPStatus.NO_CONTENT))
     settings: Settings = current_app.extensions["borderkg.settings"]
     engine: Engine = current_app.extensions["borderkg.engine"]
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
@@ -67,16 +66,16 @@ def answer() -> Response:
     g.query = problems.notes().query = asked.query
     wanted = _wanted(pairs)
     query = guard.check(asked.query, settings)
-    gone = request.environ.get(turns.GONE) or stays
+    left = gone()
     spent = request.environ.get(turns.SPENT, 0.0)
-    with taken.turn(request.remote_addr or "", gone, spent):
+    with taken.turn(request.remote_addr or "", left, spent):
         found = trace(
             query,
             asked.dataset,
             wanted,
             engine=engine,
             settings=settings,
-            gone=gone,
+            gone=left,
         )
     if likes_page(asked.format):
         page = render_template(
@@ -87,15 +86,15 @@ def answer() -> Response:
             explanation=explanation,
             entailed=ENTAILED,
         )
-        return _open(lasting(Response(page, mimetype=HTML), volatile=query.volatile))
+        return opened(lasting(Response(page, mimetype=HTML), volatile=query.volatile))
     text = json.dumps(document(found, settings), ensure_ascii=False, indent=1) + "\n"
-    return _open(lasting(Response(text, mimetype=JSON), volatile=query.volatile))
+    return opened(lasting(Response(text, mimetype=JSON), volatile=query.volatile))
 
 
 @bp.errorhandler(Problem)
 def refused(problem: Problem) -> Response:
     """Say why there is no evidence."""
-    return _open(problems.respond(problem))
+    return opened(problems.respond(problem))
 
 
 def _pairs(settings: Settings) -> Pairs:
@@ -156,12 +155,3 @@ def _wanted(pairs: Pairs) -> Wanted:
         return Wanted(binding=cells.binding(json.loads(value)))
     except (ValueError, RecursionError) as problem:
         raise MalformedError(detail="The parameter binding is no JSON.") from problem
-
-
-def _open(answered: Response) -> Response:
-    """Let pages of any origin ask, without credentials."""
-    answered.vary.add("Accept")
-    answered.headers["Access-Control-Allow-Origin"] = "*"
-    if request.method == "OPTIONS":
-        answered.headers["Allow"] = ", ".join(protocol.METHODS)
-    return answered

@@ -25,7 +25,6 @@ bp = Blueprint("problem", __name__)
 
 PATH: Final = "/problem"
 SCHEME: Final = TYPES.rstrip("/")
-SUFFIXES: Final = ", ".join(form.suffix for form in rdf.FORMATS)
 
 _SKOS: Final = PREFIXES["skos"]
 
@@ -43,11 +42,10 @@ def one(name: str) -> Response:
     return _varied(_answer((_kind(name),), wished(rdf.FORMATS), path), path)
 
 
-@bp.get(f"{PATH}/<name>.<any({SUFFIXES}):suffix>")
+@bp.get(f"{PATH}/<name>.<any({', '.join(rdf.BY_SUFFIX)}):suffix>")
 def written(name: str, suffix: str) -> Response:
     """Say it in the format that the address asks for."""
-    form = next(form for form in rdf.FORMATS if form.suffix == suffix)
-    return _answer((_kind(name),), form, f"{PATH}/{name}")
+    return _answer((_kind(name),), rdf.BY_SUFFIX[suffix], f"{PATH}/{name}")
 
 
 def _kind(name: str) -> Kind:
@@ -84,9 +82,7 @@ def _page(kinds: tuple[Kind, ...], path: str) -> str:
         ],
         single=single,
         types=TYPES,
-        formats=[(form.name, f"{path}.{form.suffix}") for form in rdf.FORMATS[1:]]
-        if single
-        else [],
+        formats=rdf.written(path) if single else [],
     )
 
 

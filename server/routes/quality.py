@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template
 
 from server.headers import validated
 from server.negotiation import Format, offer
-from server.pages import rdf
+from server.pages import description, rdf
 from server.pages.quality import QUALITY, plain, quality
 from server.routes.resource import pages, wished
 
@@ -46,6 +46,6 @@ def _answer(form: Format) -> Response:
     elif form is JSON:
         body = json.dumps(plain(quality(made.names)), indent=1) + "\n"
     else:
-        body = rdf.write(rdf.document(made.index, QUALITY), form)
+        body = rdf.write(description.document(made.index, QUALITY), form)
     response = Response(body, mimetype=form.media_type)
     return validated(response, made.edition, f"quality.{form.suffix}")

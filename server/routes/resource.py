@@ -21,7 +21,7 @@ from ontology.terms import IS_DRAWN_FROM
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.negotiation import Format, liked
-from server.pages import rdf
+from server.pages import description, rdf
 from server.pages.anchors import SEGMENT
 from server.pages.checks import check, concerning
 from server.pages.claims import claim
@@ -101,7 +101,7 @@ def _read(index: Index, name: str) -> tuple[str, Format | None]:
     if _known(index, BASE + name):
         return BASE + name, None
     stem, dot, suffix = name.rpartition(".")
-    asked = next((form for form in rdf.FORMATS if dot and form.suffix == suffix), None)
+    asked = rdf.BY_SUFFIX.get(suffix) if dot else None
     return (BASE + stem, asked) if asked else (BASE + name, None)
 
 
@@ -120,7 +120,7 @@ def _answer(iri: str, form: Format) -> Response:
         page = _page(made, iri)
         response = Response(page, mimetype=form.media_type)
     else:
-        body = rdf.write(rdf.describe(made.index, iri), form)
+        body = rdf.write(description.describe(made.index, iri), form)
         response = Response(body, mimetype=form.media_type)
     for other in rdf.FORMATS:
         path = f"{address(iri)}.{other.suffix}"
@@ -134,7 +134,7 @@ def _answer(iri: str, form: Format) -> Response:
 
 
 def _page(made: Pages, iri: str) -> str:
-    formats = [(form.name, f"{address(iri)}.{form.suffix}") for form in rdf.FORMATS[1:]]
+    formats = rdf.written(address(iri))
     if iri in vocabulary.DOCUMENTS:
         return vocabulary.DOCUMENTS[iri](made.names, formats)
     return render_template(

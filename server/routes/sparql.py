@@ -31,8 +31,6 @@ bp = Blueprint("sparql", __name__)
 
 RESULTS_PAGE: Final = "results.html"
 FORM_PAGE: Final = "query.html"
-SHOWN: Final = 1_000
-"""Rows on a page; the page says when there are more and links to all of them."""
 
 
 @bp.route("/sparql", methods=protocol.METHODS)
@@ -49,32 +47,32 @@ def answer() -> Response:
     Source: SPARQL 1.1 Protocol, section 2.1.
     """  # noqa: DOC502 - raised by what it calls
     if request.method == "OPTIONS":
-        return _open(Response(status=HTTPStatus.NO_CONTENT))
+        return opened(Response(status=HTTPStatus.NO_CONTENT))
     settings: Settings = current_app.extensions["borderkg.settings"]
     engine: Engine = current_app.extensions["borderkg.engine"]
     asked = protocol.read(request, settings)
     if asked.query is None:
-        return _open(_introduce(asked.format, settings))
+        return opened(_introduce(asked.format, settings))
     g.query = problems.notes().query = asked.query
     query = guard.check(asked.query, settings)
-    gone = _gone()
+    left = gone()
     if asked.explains:
-        return _open(explaining.answer(query, asked, inert(asked.query), gone))
+        return opened(explaining.answer(query, asked, inert(asked.query), left))
     chosen = best(carried(query.form), request.headers.get("Accept", ""), asked.format)
     taken: turns.Turns = current_app.extensions["borderkg.turns"]
     spent = request.environ.get(turns.SPENT, 0.0)
-    with taken.turn(request.remote_addr or "", gone, spent):
-        found = engine.run(query, asked.dataset, chosen.media_type, gone)
+    with taken.turn(request.remote_addr or "", left, spent):
+        found = engine.run(query, asked.dataset, chosen.media_type, left)
     html = chosen.media_type == HTML
     answered = _page(found, asked) if html else _file(found, chosen)
-    return _open(lasting(answered, volatile=query.volatile))
+    return opened(lasting(answered, volatile=query.volatile))
 
 
 @bp.errorhandler(Problem)
 def refused(problem: Problem) -> Response:
     """Say why there is no answer; a browser gets its query back to mend it."""
     page = FORM_PAGE if "query" in g else problems.PAGE
-    return _open(problems.respond(problem, page, inert(g.get("query", ""))))
+    return opened(problems.respond(problem, page, inert(g.get("query", ""))))
 
 
 def _introduce(named: str, settings: Settings) -> Response:
@@ -98,8 +96,8 @@ def _page(found: Answer, asked: Asked) -> Response:
     page = render_template(
         RESULTS_PAGE,
         head=head,
-        rows=[[row.get(name) for name in head] for row in rows[:SHOWN]],
-        total=len(rows),
+        rows=[[row.get(name) for name in head] for row in rows],
+        total=results.get("total", len(rows)),
         boolean=results.get("boolean"),
         query=inert(asked.query or ""),
         formats=[
@@ -152,7 +150,7 @@ def _file(found: Answer, chosen: Format) -> Response:
     return answered
 
 
-def _open(answered: Response) -> Response:
+def opened(answered: Response) -> Response:
     """Let pages of any origin ask, without credentials."""
     answered.vary.add("Accept")
     answered.headers["Access-Control-Allow-Origin"] = "*"
@@ -161,7 +159,7 @@ def _open(answered: Response) -> Response:
     return answered
 
 
-def _gone() -> Callable[[], bool]:
+def gone() -> Callable[[], bool]:
     """How to see that the client has hung up, where the server tells."""
     told: Callable[[], bool] | None = request.environ.get(turns.GONE)
     return told or stays

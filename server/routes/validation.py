@@ -19,7 +19,7 @@ from server import problems, turns
 from server.engine.interface import stays
 from server.headers import validated
 from server.negotiation import Format, family, liked
-from server.pages import rdf
+from server.pages import description, rdf
 from server.pages.validation import REPORT, Told, of_data, of_release
 from server.problems import Problem
 from server.refusals import MalformedError, UnsupportedError
@@ -64,7 +64,7 @@ def _answer(form: Format) -> Response:
     if form.syntax is None:
         body: str | bytes = _page(of_release(made.names))
     else:
-        body = rdf.write(rdf.document(made.index, REPORT), form)
+        body = rdf.write(description.document(made.index, REPORT), form)
     response = Response(body, mimetype=form.media_type)
     return validated(response, made.edition, f"validation.{form.suffix}")
 

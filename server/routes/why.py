@@ -3,8 +3,6 @@
 What does not hold is answered with 404 and the ways to it that lack one statement: the
 address names an explanation, and there is none. A request that names no triple is a
 400. All of it is looked up in this process, within bounds; no query is evaluated.
-
-Source: DESIGN, sections 4 and 6 (``/explain``).
 """
 
 import json
@@ -15,7 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from server import negotiation
+from server import accept, negotiation
 from server.accept import HTML
 from server.headers import validated
 from server.negotiation import Format
@@ -33,7 +31,7 @@ bp = Blueprint("why", __name__)
 
 WITHOUT: Final = f"{EXPLAIN}/without"
 
-JSON: Final = Format("application/json", None, "triples", "json", ("json",))
+JSON: Final = Format(accept.JSON, None, "triples", "json", ("json",))
 
 FORMATS: Final = (rdf.FORMATS[0], JSON, *rdf.FORMATS[1:])
 """A page for whoever has no wish, then JSON, then RDF."""

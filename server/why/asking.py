@@ -4,7 +4,7 @@ A name is an IRI in full without brackets; a prefixed name of the project's tabl
 (``place:khorgos``) is taken too. A literal, which only the object can be, is in its
 N-Triples form.
 
-Source: DESIGN, section 6 (``/explain``); RDF 1.1 N-Triples, section 2.4 (literals).
+Source: RDF 1.1 N-Triples, section 2.4 (literals).
 """
 
 import re

@@ -1,7 +1,4 @@
-"""What the pages of rules, proofs, statements and terms show of proofs.
-
-Source: DESIGN, section 2 (every IRI of ours has a page).
-"""
+"""What the pages of rules, proofs, statements and terms show of proofs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

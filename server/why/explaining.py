@@ -1,7 +1,4 @@
-"""Explain a triple: who asserts it, why it follows, or what is missing for that.
-
-Source: DESIGN, section 4.
-"""
+"""Explain a triple: who asserts it, why it follows, or what is missing for that."""
 
 from dataclasses import dataclass
 

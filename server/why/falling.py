@@ -2,8 +2,6 @@
 
 A conclusion needs a claim if it falls with it. The overview takes each claim away once;
 that is some hundred small sums, done when first asked for and kept.
-
-Source: DESIGN, section 4.
 """
 
 from collections import Counter
@@ -161,7 +159,7 @@ def summary(found: Overview) -> dict[str, Any]:
 
 def _told(names: Names, facts: Iterable[Fact]) -> tuple[Told, ...]:
     told = [_one(names, fact) for fact in facts]
-    return tuple(sorted(told, key=lambda one: natural(str(one.sentence))))
+    return tuple(sorted(told, key=lambda one: natural(str(one.sentence).casefold())))
 
 
 def _one(names: Names, fact: Fact) -> Told:

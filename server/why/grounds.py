@@ -1,7 +1,4 @@
-"""What a proof ends in: who asserts a triple, where that is said, who doubts it.
-
-Source: DESIGN, principles 1 and 2.
-"""
+"""What a proof ends in: who asserts a triple, where that is said, who doubts it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +16,7 @@ from server.pages.proofs import Fact, asserting
 
 LAYERS: Final[Mapping[str, str]] = {
     terms.ARTICLE_FRAME: "our list of segments, notes and works",
-    terms.BACKGROUND: "background: added by us, not said by the article",
+    terms.BACKGROUND: "background that we add",
     terms.CHECKS: "a check of ours",
     terms.ENTITIES: "our catalogue of things and their kinds",
     terms.LINKS: "our links to other data sets",

@@ -18,8 +18,6 @@
 
 A triple has ``subject``, ``predicate`` and ``object``: an IRI, or a literal in its
 N-Triples form.
-
-Source: DESIGN, sections 4 and 6.
 """
 
 from typing import Any, Final

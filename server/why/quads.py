@@ -4,15 +4,13 @@ It holds the triple, each step of the shortest proof and of the further reasons,
 statements they rest on, with the triples themselves in their graphs, the rules, what is
 recorded of every claim behind them, the segments and notes of these, the works the
 notes name, the records of background, and the labels of whatever is named.
-
-Source: DESIGN, section 6 (Turtle names ``bk:rule``, ``bk:premise``).
 """
 
 from collections.abc import Iterable, Iterator
 
 from ontology import terms
 from ontology.prefixes import PREFIXES
-from server.pages import rdf
+from server.pages import description
 from server.pages.index import Index, Statement
 from server.pages.marks import is_claim
 from server.pages.proofs import Fact
@@ -33,7 +31,7 @@ def statements(index: Index, found: Explanation) -> list[Statement]:
     Returns:
         Its statements, each once.
     """
-    return rdf.labelled(index, _core(index, found))
+    return description.labelled(index, _core(index, found))
 
 
 def _core(index: Index, found: Explanation) -> Iterator[Statement]:

@@ -1,8 +1,7 @@
 """Apply the rules backwards: what would conclude a triple, and which premises hold.
 
-The rules and the axioms are those of the release; the table of the pipeline is not
-read. A search is cut short after so many looks, because it runs in the process that
-answers requests.
+The rules and the axioms are those of the release. A search is cut short after so many
+looks, because it runs in the process that answers requests.
 
 Source: OWL 2 Web Ontology Language Profiles (Second Edition), section 4.3.
 """
@@ -12,13 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Variable
-
-from graph.rules import Pattern, Ready, Rule, ready
 from ontology import terms
-from ontology.prefixes import BASE, PREFIXES
-from server.pages.index import Index, Statement, key
+from server.pages.index import Index
 from server.pages.proofs import Fact
+from server.why.forms import Form, forms
 
 LOOKS: Final = 20_000
 """Statements that one search compares at most."""
@@ -29,9 +25,6 @@ NO_PREMISES: Final = frozenset(
 """Graphs that say nothing of things."""
 
 _Bound: TypeAlias = dict[str, str]
-_BUILT_IN: Final = frozenset(
-    {f"{PREFIXES['rdf']}nil", f"{PREFIXES['owl']}Thing", f"{PREFIXES['owl']}Nothing"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +44,14 @@ class Chance:
     missing: Fact | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A rule with its axioms filled in; a variable begins with a question mark."""
-
-    rule: str
-    axioms: tuple[Fact, ...]
-    body: tuple[Fact, ...]
-    head: Fact
-
-
 class Rules:
     """The rules of one release, found by what they conclude."""
 
     def __init__(self, index: Index) -> None:
         """Fill the ontology of the release into its rules."""
         self._index = index
-        self._by_head = defaultdict[tuple[str, str], list[_Form]](list)
-        schema = [
-            s.quad() for s in index.within.get(terms.ONTOLOGY, ()) if _is_axiom(s)
-        ]
-        for one in ready(_table(index), schema):
-            form = _form(one)
+        self._by_head = defaultdict[tuple[str, str], list[Form]](list)
+        for form in forms(index):
             value = "" if form.head.object.startswith("?") else form.head.object
             self._by_head[form.head.predicate, value].append(form)
 
@@ -94,7 +73,7 @@ class Rules:
                     yield from self._filled(form, bound, goal, left, gap=gap)
 
     def _filled(
-        self, form: _Form, bound: _Bound, goal: Fact, left: list[int], *, gap: bool
+        self, form: Form, bound: _Bound, goal: Fact, left: list[int], *, gap: bool
     ) -> Iterator[Chance]:
         for spared in range(len(form.body)) if gap else (None,):
             others = [p for n, p in enumerate(form.body) if n != spared]
@@ -120,15 +99,14 @@ class Rules:
             yield bound
             return
         put = [_put(pattern, bound) for pattern in patterns]
-        best = min(
-            range(len(put)), key=lambda n: sum(p.startswith("?") for p in put[n])
-        )
-        rest = patterns[:best] + patterns[best + 1 :]
+        free = [sum(part.startswith("?") for part in pattern) for pattern in put]
+        best = free.index(min(free))
+        rest = put[:best] + put[best + 1 :]
         for fact in self._holding(put[best]):
             left[0] -= 1
             if left[0] < 0:
                 return
-            more = _matched(patterns[best], fact, bound)
+            more = _matched(put[best], fact, bound)
             if more is not None:
                 yield from self._joined(rest, more, left)
 
@@ -148,43 +126,6 @@ class Rules:
             if fits and fact not in seen:
                 seen.add(fact)
                 yield fact
-
-
-def _table(index: Index) -> Iterator[Rule]:
-    """Read the rules of the release, in the order of their names."""
-    for iri in index.subjects(terms.RDF_TYPE, terms.INFERENCE_RULE):
-        yield Rule(
-            iri,
-            int(index.text(iri, terms.TABLE) or 0),
-            index.text(iri, terms.BODY),
-            index.text(iri, terms.HEAD),
-            index.text(iri, terms.DEFINITION),
-        )
-
-
-def _is_axiom(statement: Statement) -> bool:
-    """Whether an axiom speaks of our terms only; others are published, not applied."""
-    if not _is_ours(statement.subject):
-        return False
-    return statement.predicate == terms.RDF_TYPE or _is_ours(statement.object)
-
-
-def _is_ours(term: object) -> bool:
-    if isinstance(term, NamedNode):
-        return term.value.startswith(BASE) or term.value in _BUILT_IN
-    return isinstance(term, BlankNode | Literal)
-
-
-def _form(one: Ready) -> _Form:
-    axioms = (
-        Fact(key(t.subject), t.predicate.value, key(t.object)) for t in one.axioms
-    )
-    body = tuple(map(_pattern, one.body))
-    return _Form(one.name, tuple(axioms), body, _pattern(one.head))
-
-
-def _pattern(pattern: Pattern) -> Fact:
-    return Fact(*(str(p) if isinstance(p, Variable) else key(p) for p in pattern))
 
 
 def _matched(pattern: Fact, fact: Fact, bound: _Bound) -> _Bound | None:

@@ -1,7 +1,4 @@
-"""An explanation as indented text, for a terminal.
-
-Source: DESIGN, section 6 (``borderkg explain``).
-"""
+"""An explanation as indented text, for a terminal."""
 
 from collections.abc import Iterator
 
@@ -51,19 +48,22 @@ def _line(line: Line) -> Iterator[str]:
 
 
 def _ground(one: Ground) -> Iterator[str]:
+    said = one.claim
     if one.said:
         sources = ", ".join(source.text for source in one.sources)
-        yield f"- {one.said}" + (f"; source: {sources}" if sources else "")
-    if one.claim:
-        said = one.claim
-        sayers = ", ".join(sayer.text for sayer in said.sayers)
+        of = f", of claim {said.name}: {said.paraphrase}" if said else ""
+        yield f"- {one.said}{of}" + (f"; source: {sources}" if sources else "")
+    elif said:
         yield f"- claim {said.name}: {said.paraphrase}"
+    if said:
+        sayers = ", ".join(sayer.text for sayer in said.sayers)
         places = ", ".join(place.text for place in one.segments)
-        yield f"  {said.kind}, {said.modality}, said by {sayers}, in {places}"
-        if one.notes:
-            yield f"  cites {', '.join(note.text for note in one.notes)}"
-        for doubt in one.doubts:
-            yield f"  doubted by the check “{doubt.text}”"
+        how = (said.kind, said.modality, sayers and f"said by {sayers}", f"in {places}")
+        yield f"  {', '.join(part for part in how if part)}"
+    if one.notes:
+        yield f"  cites {', '.join(note.text for note in one.notes)}"
+    for doubt in one.doubts:
+        yield f"  doubted by the check “{doubt.text}”"
 
 
 def _way(one: Way) -> str:

@@ -2,8 +2,6 @@
 
 What is proved twice is shown once and referred to by its number. Lines are made without
 recursion, so that a proof may be as deep as it is.
-
-Source: DESIGN, section 4.
 """
 
 from collections.abc import Iterator

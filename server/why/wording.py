@@ -2,8 +2,6 @@
 
 The words are the labels of the release; only their order and the articles are ours.
 Nothing here writes HTML.
-
-Source: DESIGN, section 2 (``rdfs:label`` is the preferred name of everything).
 """
 
 from collections.abc import Mapping

@@ -58,9 +58,40 @@ def test_every_example_of_the_home_page_answers_with_rows(
     links = page.locator("ol a").all()
     addresses = [link.get_attribute("href") for link in links]
 
-    assert len(addresses) == 10
+    assert len(addresses) == 12
     for address in addresses:
         page.goto(f"{server}{address}")
         if page.get_by_role("button", name="Run").count():
             page.get_by_role("button", name="Run").first.click()
         assert page.locator("table tbody tr").count() > 0, address
+
+
+def test_an_inferred_statement_leads_to_its_proof_and_that_to_the_article(
+    page: Page, server: str
+) -> None:
+    page.goto(f"{server}/zone/bole-border-zone-of-economic-cooperation")
+
+    page.get_by_role("link", name="Why: Western China").click()
+    assert page.get_by_role("heading", level=1).inner_text() == (
+        "Bole border zone of economic cooperation is within Western China"
+    )
+    leaf = page.get_by_role("listitem").filter(has_text="s5-98").last
+    leaf.get_by_role("link", name="segment s5.p9.s2").click()
+
+    assert page.url == f"{server}/segment/s5.p9.s2"
+
+
+def test_a_proof_fits_a_telephone_and_is_a_list_of_lists(
+    page: Page, server: str
+) -> None:
+    page.goto(f"{server}/zone/bole-border-zone-of-economic-cooperation")
+    page.get_by_role("link", name="Why: Western China").click()
+    before = page.viewport_size
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    boxes = [one.bounding_box() for one in page.locator("main li").all()]
+    nested = page.locator("main li li li li li")
+    page.set_viewport_size(before or {"width": 1280, "height": 720})
+
+    assert nested.count() > 0
+    assert max(box["x"] + box["width"] for box in boxes if box) <= 360

@@ -133,7 +133,7 @@ def test_an_example_is_written_as_editors_ask_for_it() -> None:
 def test_the_examples_are_read_from_their_folder() -> None:
     found = list(queries.examples(Sources.installed()))
 
-    assert len(found) == 10
+    assert len(found) == 12
     assert found[0].name == "01-trade-turnover-by-period"
     assert found[0].title == "Trade of Kazakhstan and China by period"
     assert found[0].form == "select"

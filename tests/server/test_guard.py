@@ -1,6 +1,7 @@
 """The guard: what is refused before any engine sees it, and what is not."""
 
 import pytest
+from pyoxigraph import Store
 
 from server.query.guard import check
 from server.refusals import LimitError, QuerySyntaxError, ReadOnlyError
@@ -204,6 +205,54 @@ def test_from_is_taken_out_and_its_graphs_are_resolved() -> None:
         "BASE <http://e/a/>\nPREFIX g: <http://g/#>\n"
         "ASK         \n          \n       { ?from ?p 'FROM <x>' }"
     )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {} FROM <a:g>",
+        "SELECT FROM <a:g> * {}",
+        "ASK {} LIMIT 1 FROM <a:g>",
+        "DESCRIBE <a:b> {} FROM <a:g>",
+        "DESCRIBE FROM <a:g> <a:b>",
+        "CONSTRUCT WHERE {} FROM NAMED <a:g>",
+    ],
+)
+def test_from_is_left_where_it_must_not_stand_for_the_engine_to_refuse(
+    query: str,
+) -> None:
+    checked = check(query, Settings())
+
+    assert checked.text == query
+    with pytest.raises(SyntaxError):
+        Store().query(checked.text)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * FROM <a:g> {}",
+        "SELECT * FROM <a:g> FROM <a:g> WHERE {}",
+        "CONSTRUCT {} FROM <a:g> WHERE {}",
+        "CONSTRUCT FROM <a:g> WHERE {}",
+        "DESCRIBE <a:b> FROM <a:g>",
+        "DESCRIBE <a:b> FROM <a:g> LIMIT 1",
+        "DESCRIBE ?s FROM <a:g> { ?s ?p ?o }",
+    ],
+)
+def test_from_is_taken_out_wherever_it_may_stand(query: str) -> None:
+    checked = check(query, Settings())
+
+    assert set(checked.default_graphs) == {"a:g"}
+    assert "FROM" not in checked.text
+    Store().query(checked.text)
+
+
+def test_from_named_is_seen_where_the_engine_needs_no_space() -> None:
+    checked = check("SELECT * FROMNAMED <a:g> {}", Settings())
+
+    assert checked.named_graphs == ("a:g",)
+    assert "FROM" not in checked.text
 
 
 @pytest.mark.parametrize("graph", ["<../../etc/passwd>", "nope:g", "<>"])

@@ -21,7 +21,7 @@ import pytest
 from graph.release import Release
 from server import run
 from server.settings import Settings, SettingsError
-from tests.server.processes import alive, descendants
+from tests.server.processes import alive, descendants, until
 
 COMMAND = "from server.cli import main; main()"
 CROSS = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12))
@@ -85,11 +85,10 @@ def working(process: int) -> bool:
     return False
 
 
-def wait_until(true: Callable[[], bool]) -> None:
-    latest = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < latest
-        time.sleep(0.02)
+def listens(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
 
 
 @pytest.mark.parametrize("numbers", [[signal.SIGINT], [signal.SIGTERM, signal.SIGTERM]])
@@ -123,11 +122,11 @@ def test_sigterm_lets_what_runs_be_finished_and_takes_nothing_new(
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, LONG)))
     asking.start()
-    wait_until(lambda: working(process.pid))
+    until(20, lambda: working(process.pid))
     family = descendants(process.pid)
 
     process.terminate()
-    wait_until(lambda: status(port, "/ready") == 503)
+    until(20, lambda: status(port, "/ready") == 503)
     refused = [ask(port), status(port, "/"), status(port, "/health")]
     still_running = not answers
     asking.join()
@@ -147,7 +146,7 @@ def test_sigterm_to_every_process_at_once_lets_what_runs_be_finished(
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, LONG)))
     asking.start()
-    wait_until(lambda: working(process.pid))
+    until(20, lambda: working(process.pid))
     family = descendants(process.pid)
 
     for each in (*family, process.pid):
@@ -161,11 +160,11 @@ def test_sigterm_to_every_process_at_once_lets_what_runs_be_finished(
 
 
 def test_sigterm_waits_no_longer_than_a_query_may_take(starts: Starts) -> None:
-    process, port = starts(BORDERKG_DEADLINE="1")
+    process, port = starts(BORDERKG_DEADLINE="3")
     answers: list[int] = []
     asking = threading.Thread(target=lambda: answers.append(ask(port, ENDLESS)))
     asking.start()
-    wait_until(lambda: working(process.pid))
+    until(20, lambda: working(process.pid))
 
     process.terminate()
     process.communicate(timeout=20)
@@ -179,6 +178,31 @@ def test_the_line_with_the_address_leaves_a_pipe_at_once(starts: Starts) -> None
     _, port = starts(PYTHONUNBUFFERED="")
 
     assert ask(port) == 200
+
+
+def test_a_server_without_standard_descriptors_answers(copied: Path) -> None:
+    with run.listen("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", COMMAND, "serve", str(copied)]
+    process = subprocess.Popen(
+        ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *command],
+        env=os.environ | {"BORDERKG_LOG": "json", "BORDERKG_PORT": str(port)},
+    )
+    try:
+        until(20, lambda: listens(port))
+
+        assert [ask(port, f"ASK {{ ?s ?p {n} }}") for n in range(3)] == [200] * 3
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("127.0.0.1", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/")],
+)
+def test_an_address_is_said_as_a_browser_takes_it(host: str, url: str) -> None:
+    assert run.url(host, 80) == url
 
 
 def test_idle_connections_keep_nobody_out(starts: Starts) -> None:

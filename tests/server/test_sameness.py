@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import QueryResultsFormat, QuerySolutions, Store
 
 from server.query.lexer import tokens
-from server.query.sameness import spelling
+from server.query.sameness import canonical
 from server.query.volatile import volatile
 from server.refusals import QuerySyntaxError
 
@@ -47,7 +47,7 @@ GAPS = st.sampled_from([" ", "\n", "\t \r\n", " # a 'comment\n", "#\n  "])
 
 def spelt(text: str) -> bytes | None:
     try:
-        return spelling(text, list(tokens(text)))
+        return canonical(text, list(tokens(text)))
     except QuerySyntaxError:
         return None
 

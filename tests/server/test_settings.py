@@ -57,6 +57,10 @@ def test_there_are_as_many_workers_as_the_machine_bears(
     [
         {"BORDERKG_WORKERS": "many"},
         {"BORDERKG_WORKERS": "0"},
+        {"BORDERKG_DEADLINE": "1e12"},
+        {"BORDERKG_MEMORY": "9" * 23},
+        {"BORDERKG_ANSWER": "4294967296"},
+        {"BORDERKG_ENDPOINT": "not an iri"},
         {"BORDERKG_LOG": "loud"},
         {"BORDERKG_METRICS": ""},
     ],

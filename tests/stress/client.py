@@ -3,6 +3,7 @@
 Source: RFC 9112, section 8 (incomplete messages).
 """
 
+import gzip
 import json
 import socket
 import threading
@@ -65,7 +66,9 @@ def exchange(port: int, message: bytes, source: str = "127.0.0.1") -> Reply:
             status = answer.status
             media_type = answer.headers.get_content_type()
             body = answer.read()
-        except IncompleteRead:
+            if answer.headers["Content-Encoding"] == "gzip":  # as a mutant may ask for
+                body = gzip.decompress(body)
+        except (IncompleteRead, EOFError):
             status = -1
         except TimeoutError:
             status = -2

@@ -9,8 +9,7 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,12 +110,3 @@ def proportional(process: int) -> int:
         return 0
     found = re.search(r"^Pss: +(\d+) kB", text, re.MULTILINE)
     return int(found[1]) * 1024 if found else 0
-
-
-def until(seconds: float, condition: Callable[[], bool]) -> float:
-    """Wait for a condition, fail if it does not come about; say how long it took."""
-    started = time.monotonic()
-    while not condition():
-        assert time.monotonic() - started < seconds, "it did not come about"
-        time.sleep(0.02)
-    return time.monotonic() - started

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.processes import alive
+from tests.server.processes import alive, until
 from tests.stress.client import Reply, ask, crowd
 from tests.stress.conftest import Figure
 from tests.stress.dice import dice
-from tests.stress.running import Running, kin, running, until
+from tests.stress.running import Running, kin, running
 
 KILLS = 100
 PLAIN = "SELECT ?s ?o { ?s ?p ?o . ?o ?q ?x FILTER(?x != 'salt') } LIMIT 50"

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from server.settings import Settings
+from tests.server.processes import until
 from tests.stress.client import Reply, ask, crowd
 from tests.stress.conftest import Figure
-from tests.stress.running import Running, until
+from tests.stress.running import Running
 
 SECONDS = 300
 QUERIES = sorted((Path(__file__).parent / "runaways").glob("*.rq"))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pytest
 
 from tests.server.hostile import REQUESTS, Under, message
+from tests.server.processes import until
 from tests.stress.client import Reply, ask, crowd, exchange, get, whole
 from tests.stress.conftest import Figure
 from tests.stress.dice import dice
-from tests.stress.running import Running, until
+from tests.stress.running import Running
 from tests.stress.test_runaways import QUERIES
 
 WARM, SECONDS = 120, 480

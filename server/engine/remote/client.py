@@ -24,6 +24,9 @@ from server.refusals import TooLargeError
 
 PIECE: Final = 65_536
 FRAMES: Final = ("Content-Length", "Transfer-Encoding")
+SHOWN: Final = 200
+"""Characters of a store's own words that are passed on."""
+
 FORM: Final = "application/x-www-form-urlencoded"
 
 
@@ -45,6 +48,12 @@ class Reply:
     def media_type(self) -> str:
         """The media type, without parameters."""
         return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+    @property
+    def words(self) -> str:
+        """The first line of its body, where a store says what went wrong."""
+        text = self.body.decode("utf-8", "replace").strip()
+        return text.partition("\n")[0][:SHOWN]
 
 
 class Client:

@@ -19,7 +19,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from server.engine.remote.client import Reply
+from server.engine.remote.client import SHOWN, Reply
 from server.engine.remote.failures import BrokenError, LateError, PartialError
 from server.negotiation import RESULTS
 from server.refusals import EvaluationError
@@ -29,7 +29,6 @@ _NODE: Final = "nodeID://"
 _TRUTH: Final = "__ASK_RETVAL"
 """The column in which Virtuoso answers ASK: a row with a one, or no row."""
 _TIMED_OUT: Final = re.compile(rb"Virtuoso S1T\d\d|timed? ?out|cancell", re.IGNORECASE)
-_SHOWN: Final = 200
 
 
 def checked(reply: Reply) -> bytes:
@@ -55,7 +54,7 @@ def checked(reply: Reply) -> bytes:
         raise PartialError(detail="It ran out of its own time.")
     late = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT}
     failed = reply.status >= HTTPStatus.BAD_REQUEST
-    if reply.status in late or (failed and _TIMED_OUT.search(reply.body[:_SHOWN])):
+    if reply.status in late or (failed and _TIMED_OUT.search(reply.body[:SHOWN])):
         raise LateError(detail="It gave up before this server did.")
     if reply.status == HTTPStatus.BAD_REQUEST:
         raise EvaluationError(detail=_words(reply))
@@ -89,6 +88,30 @@ def rows(body: bytes) -> QuerySolutions | QueryBoolean:
     return found
 
 
+def fitting(
+    found: QuerySolutions | QueryBoolean, meant: object
+) -> QuerySolutions | QueryBoolean:
+    """Let an answer through if it is one to the question that was asked.
+
+    Args:
+        found: The store's answer.
+        meant: What our own engine makes of the query, over nothing.
+
+    Returns:
+        The store's answer.
+
+    Raises:
+        BrokenError: If it has other columns, or is rows where a truth value is asked
+            for, or the reverse.
+    """
+    columns = meant.variables if isinstance(meant, QuerySolutions) else []
+    # A star that stands for no column is the store's to read.
+    others = isinstance(found, QuerySolutions) and columns not in ([], found.variables)
+    if type(found) is not type(meant) or others:
+        raise BrokenError(detail="The store answers another query than was asked.")
+    return found
+
+
 def nonsense() -> BrokenError:
     """Say that an answer cannot be read."""
     return BrokenError(detail="The store's answer breaks off or cannot be read.")
@@ -109,10 +132,10 @@ def _usual(found: Any) -> bytes:  # noqa: ANN401 - JSON
 
 def _words(reply: Reply) -> str:
     """Pass on what a store says of a query, if it says it in one plain line."""
-    said = reply.body.decode("utf-8", "replace").strip().partition("\n")[0]
+    said = reply.words
     if reply.media_type != "text/plain" or not said or "://" in said:
         said = "it gives no reason in words"
-    return f"The store refuses the query: {said[:_SHOWN]}"
+    return f"The store refuses the query: {said}"
 
 
 def _meaning(status: int) -> str:

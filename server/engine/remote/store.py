@@ -11,9 +11,9 @@ Source: SPARQL 1.1 Protocol, section 2.1.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Final, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from pyoxigraph import (
@@ -32,22 +32,20 @@ from pyoxigraph import (
 from ontology.prefixes import BASE
 from ontology.terms import ASSERTED, DEFAULT, VIEWS
 from server.engine import answers, portrait
-from server.engine.evaluation import Request, evaluate, listed
+from server.engine.evaluation import Request, evaluate
 from server.engine.remote import reading, wording
 from server.engine.remote.address import Address
 from server.engine.remote.client import FORM, Client
 from server.engine.remote.construct import Construct
+from server.engine.remote.explicit import again, explicit
 from server.engine.remote.scope import Asked
 from server.engine.views import Views
 from server.negotiation import RESULTS
 from server.problems import Problem
-from server.query import dots, guard, mistakes, sorting
-from server.refusals import EvaluationError, QuerySyntaxError
+from server.query import dots, sorting
 from server.settings import GRAPHS, Settings
 
 Term = NamedNode | BlankNode | Literal | Triple
-
-_SHOWN: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,9 @@ class Remote:
                 merged = Views({DEFAULT: self._merged(default, named, settings)})
                 alone = replace(request, default_graphs=(), named_graphs=())
                 return evaluate(merged, alone, settings)
-            results = self._results(_explicit(request, settings), view, settings)
+            results = self._results(explicit(request, settings), view, settings)
             return answers.write(results, request.media_type, settings.answer)
-        except SyntaxError as problem:  # in a row that is read only now
+        except (SyntaxError, TypeError) as problem:  # in a row that is read only now
             raise reading.nonsense() from problem
 
     def _results(
@@ -108,9 +106,7 @@ class Remote:
         if request.form == "DESCRIBE":
 
             def starless(query: str) -> QuerySolutions:
-                return select(
-                    _explicit(_asked(query, request, settings), settings).query
-                )
+                return select(explicit(again(query, request, settings), settings).query)
 
             found = portrait.found(request.query, starless, settings.resources)
             return portrait.portrait(Asked(select), found)
@@ -146,7 +142,8 @@ class Remote:
             {"Content-Type": FORM, "Accept": RESULTS},
             settings.answer,
         )
-        return reading.rows(reading.checked(reply))
+        meant = Store().query(dots.escaped(query), base_iri=settings.endpoint)
+        return reading.fitting(reading.rows(reading.checked(reply)), meant)
 
     def _merged(
         self, default: Sequence[str], named: Sequence[str], settings: Settings
@@ -168,35 +165,6 @@ class Remote:
             view, pattern = iri, "{ ?s ?p ?o }"
         found = self._ask(f"SELECT ?s ?p ?o {pattern}", view, settings)
         return cast("QuerySolutions", found)
-
-
-def _asked(query: str, request: Request, settings: Settings) -> Request:
-    """Find the star of a query that was made of another one, and is longer."""
-    checked = guard.check(query, replace(settings, body=2 * settings.body))
-    return replace(request, query=query, form=checked.form, star=checked.star)
-
-
-def _explicit(request: Request, settings: Settings) -> Request:
-    """Let our own parser read a query, and write its star out.
-
-    The parser comes with an evaluator, which finds nothing in an empty store; what
-    it might still reckon falls under the worker's deadline.
-
-    Raises:
-        QuerySyntaxError: If the query does not parse.
-        EvaluationError: If it calls a function that there is not.
-    """
-    text = dots.escaped(request.query)
-    try:
-        results = Store().query(text, base_iri=settings.endpoint)
-    except SyntaxError as problem:
-        mistake = mistakes.explain(request.query, str(problem))
-        raise QuerySyntaxError(**asdict(mistake)) from problem
-    except (RuntimeError, OSError, ValueError) as problem:
-        raise EvaluationError(detail=str(problem)[:_SHOWN]) from problem
-    if isinstance(results, QuerySolutions) and request.star >= 0:
-        return replace(request, query=listed(request, results), star=-1)
-    return request
 
 
 def _spo(row: QuerySolution) -> tuple[NamedNode | BlankNode, NamedNode, Term]:

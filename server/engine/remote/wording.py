@@ -30,6 +30,18 @@ from server.refusals import ReadOnlyError
 _OWN: Final = re.compile(r"bif:|sql:|\w+::", re.IGNORECASE)
 """How a store's own functions and pragmas begin; no name of the web does."""
 
+_GLUED: Final = re.compile(r"(true|false)(GRAPH)", re.IGNORECASE)
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|.)", re.DOTALL)
+_ECHARS: Final = {
+    '"': r"\"",
+    "'": r"\'",
+    "\\": r"\\",
+    "\n": r"\n",
+    "\r": r"\r",
+    "\t": r"\t",
+}
+"""The characters that a string says otherwise, and how."""
+
 _NONE: Final = "<urn:x-borderkg:no-graph>"
 """A graph that no store has."""
 
@@ -49,7 +61,7 @@ def plain(text: str, base: str, *, graphs: bool = False) -> str:
     Returns:
         The same query, for any store; it may have more variables.
     """
-    found = list(tokens(text))
+    found = list(_apart(tokens(text)))
     declared = prologue.declared(found, base)
     found = found[declared.end :]
     written = [_written(text, token, declared) for token in found]
@@ -80,6 +92,8 @@ def _written(text: str, token: Token, declared: Prologue) -> str:
     Raises:
         ReadOnlyError: If it is a function of the store's own.
     """
+    if token.kind == "string":
+        return _ESCAPED.sub(_unescaped, token.text)
     if token.kind not in {"iri", "name"}:
         return token.text
     iri = prologue.resolve(text, token, declared)
@@ -87,6 +101,30 @@ def _written(text: str, token: Token, declared: Prologue) -> str:
         detail = "This is a store's own function, which this endpoint does not offer."
         raise ReadOnlyError(detail=detail, where=at(text, token.start))
     return f"<{iri}>"
+
+
+def _apart(found: Iterator[Token]) -> Iterator[Token]:
+    """Take GRAPH off a word before it; our parser needs no space between them."""
+    for token in found:
+        glued = _GLUED.fullmatch(token.text) if token.kind == "word" else None
+        if glued is None:
+            yield token
+            continue
+        yield Token("word", glued[1], token.start)
+        yield Token("word", glued[2], token.start + glued.start(2))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Write a character that is given by its number as itself.
+
+    Some stores read such escapes before anything else, and a quotation mark then ends
+    the string.
+    """
+    number = match[1] or match[2]
+    if not number:
+        return match[0]
+    character = chr(int(number, 16))
+    return _ECHARS.get(character, character)
 
 
 def _named(found: Sequence[Token]) -> Iterator[int]:

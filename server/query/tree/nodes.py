@@ -11,24 +11,9 @@ from dataclasses import dataclass
 from typing import Literal, Union
 
 from server.query.forms import Form
+from server.query.tree.span import Span
 
 Kind = Literal["iri", "variable", "literal", "blank", "path"]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the query's text, up to the character before ``end``."""
-
-    start: int
-    end: int
-
-    def of(self, text: str) -> str:
-        """Cut it out of the text."""
-        return text[self.start : self.end]
-
-    def line(self, text: str) -> str:
-        """Cut it out for people: on one line, each gap a space."""
-        return " ".join(self.of(text).split())
 
 
 @dataclass(frozen=True, slots=True)

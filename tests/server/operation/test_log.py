@@ -1,11 +1,13 @@
 """The log: a line a request, which nobody can forge and which fails nobody."""
 
+import json
 import logging
 import os
 import re
 import select
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -58,8 +60,8 @@ def test_a_request_is_one_line_with_what_an_operator_asks(
         "http.response.status_code": 200,
         "http.response.body.bytes": 4,
         "http.response.mime_type": "text/csv",
-        "client.address": "203.0.113.0/24",
         "borderkg.cache": "BorderKG; fwd=miss; stored",
+        "client.address": "203.0.113.0/24",
         "borderkg.query": "ASK {}",
         "borderkg.query_sha256": sha256(b"ASK {}").hexdigest()[:16],
     }
@@ -162,6 +164,28 @@ def test_a_reader_that_is_slow_loses_lines_and_is_told_how_many(
 
     assert statuses == [200] * 4
     assert [line["borderkg.lost"] for line in lines()] == [3]
+
+
+def test_a_disk_that_was_full_is_told_how_many_lines_it_lost(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    file = tmp_path / "log"
+    descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    log, (soft, hard) = Log(descriptor), resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    log.write({"message": "before"})
+    try:
+        # The kernel then writes what fits of a line, as it does on a full disk.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file.stat().st_size + 5, hard))
+        log.write({"message": "torn"})
+        log.write({"message": "lost"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    log.write({"message": "after"})
+    os.close(descriptor)
+
+    before, _torn, after = file.read_text().splitlines()
+    assert json.loads(before) == {"message": "before"}
+    assert json.loads(after) == {"message": "after", "borderkg.lost": 2}
 
 
 def test_an_answer_at_hand_is_logged_as_others_are(apps: Apps) -> None:

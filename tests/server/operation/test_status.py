@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from graph.release import Release
 from server import create_app
 from server.engine.interface import Answer, DatasetSpec, lost, stays
+from server.engine.pool import busy
 from server.operation.stopping import stopping
 from server.query.guard import Checked
 from server.settings import Settings
@@ -72,6 +73,22 @@ def test_a_server_that_is_slow_is_well_and_not_ready(toy_release: Release) -> No
     client = create_app(toy_release, Slow(1.5), Settings()).test_client()
 
     assert client.get("/health").status_code == 200
+    assert client.get("/ready").status_code == 503
+
+
+def test_a_server_with_too_many_queries_is_well_and_not_ready(
+    toy_release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, engine = Settings(), Slow(0)
+
+    def refuse(*_: object) -> Answer:
+        raise busy(settings, 65)
+
+    monkeypatch.setattr(engine, "run", refuse)
+    client = create_app(toy_release, engine, settings).test_client()
+
+    assert client.get("/health").status_code == 200
+    assert client.get("/health").text == "well: Too many queries at once\n"
     assert client.get("/ready").status_code == 503
 
 

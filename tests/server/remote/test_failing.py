@@ -11,17 +11,19 @@ from dataclasses import replace
 import pytest
 
 from graph.release import Release
+from ontology.prefixes import BASE
 from ontology.terms import ASSERTED
 from server.engine import local
 from server.engine.evaluation import Request
 from server.engine.interface import DatasetSpec, stays
 from server.engine.remote.store import Remote
+from server.negotiation import RESULTS
 from server.problems import Problem
 from server.query import guard
-from server.settings import Settings
+from server.query.forms import carried
+from server.settings import Settings, SettingsError
 from tests.server.remote import stores
 
-JSON_ROWS = "application/sparql-results+json"
 JSON = "Content-Type: application/sparql-results+json"
 TRUE = '{"head":{},"boolean":true}'
 Talk = Callable[[socket.socket], None]
@@ -100,7 +102,9 @@ def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
     """Answer a query from a store, as a worker does."""
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
-    request = Request(asked.text, asked.form, JSON_ROWS, (), (), asked.star, ())
+    graphs = (asked.default_graphs, asked.named_graphs)
+    media_type = RESULTS if carried(asked.form) == "rows" else "text/turtle"
+    request = Request(asked.text, asked.form, media_type, *graphs, asked.star, ())
     return Remote.of(settings).answer(request, settings)
 
 
@@ -165,6 +169,36 @@ def test_what_is_no_answer_is_a_bad_gateway(talk: Talk, reason: str) -> None:
     assert problem.status == 502
     assert problem.type == "store-failed"
     assert reason in problem.detail
+
+
+ROW = """{"head":{"vars":["a"]},"results":{"bindings":[{"a":
+{"type":"literal","value":"x"}}]}}"""
+LINKS = "SELECT ?a FROM <LINKS> { ?a ?b ?c }".replace("LINKS", f"{BASE}graph/links")
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        pytest.param("ASK {}", ROW, id="rows for a truth"),
+        pytest.param("SELECT ?a { ?a ?b ?c }", TRUE, id="a truth for rows"),
+        pytest.param("SELECT ?z { ?z ?b ?c }", ROW, id="another column"),
+        pytest.param("SELECT ?a ?b { ?a ?b ?c }", ROW, id="a column too few"),
+        pytest.param("CONSTRUCT WHERE { ?a ?b ?c }", TRUE, id="a truth for triples"),
+        pytest.param("DESCRIBE <http://e/a>", TRUE, id="a truth for a thing"),
+        pytest.param("DESCRIBE <http://e/a>", ROW, id="another column for a thing"),
+        pytest.param(LINKS, ROW, id="for a graph"),
+        pytest.param(
+            LINKS,
+            ROW.replace('["a"]', '["s","p","o"]').replace('{"a"', '{"s"'),
+            id="a literal for a subject",
+        ),
+    ],
+)
+def test_an_answer_to_another_query_is_a_bad_gateway(query: str, body: str) -> None:
+    problem = refused(says(f"200 OK\r\n{JSON}", body), query)
+
+    assert problem.status == 502
+    assert problem.type == "store-failed"
 
 
 @pytest.mark.parametrize(
@@ -264,9 +298,22 @@ def test_a_client_that_hangs_up_frees_the_store(toy_release: Release) -> None:
         assert left.wait(60)
 
 
+@pytest.mark.parametrize("name", ["remote", "remote_asserted"])
+@pytest.mark.parametrize("url", ["ftp://store.example/", "http://[::1", "store"])
+def test_a_store_that_no_url_names_is_one_sentence(
+    toy_release: Release, capfd: pytest.CaptureFixture[str], name: str, url: str
+) -> None:
+    chosen = {"remote": "http://127.0.0.1:9/", name: url}
+
+    with pytest.raises(SettingsError, match="store"):
+        local.Local(toy_release, Settings(**chosen))  # type: ignore[arg-type]
+
+    assert capfd.readouterr().err == ""
+
+
 def test_a_view_that_the_store_lacks_is_said() -> None:
     settings = Settings(remote="http://127.0.0.1:9/")
-    request = Request("ASK {}", "ASK", JSON_ROWS, (ASSERTED,), (), -1, ())
+    request = Request("ASK {}", "ASK", RESULTS, (ASSERTED,), (), -1, ())
 
     with pytest.raises(Problem, match="default only") as caught:
         Remote.of(settings).answer(request, settings)

@@ -42,6 +42,40 @@ def test_a_query_is_written_out(query: str, expected: str) -> None:
     Store().query(written)
 
 
+@pytest.mark.parametrize(
+    ("string", "expected"),
+    [
+        (r"'a\u0027 } GRAPH <b:c> { \u0023'", r"'a\' } GRAPH <b:c> { #'"),
+        (r'"""\U00000022\u005C\u000A"""', r'"""\"\\\n"""'),
+        (r'"\\u0022\t\""', r'"\\u0022\t\""'),
+        (r'"\u00e9\U0001F600"', '"é😀"'),
+    ],
+)
+def test_no_store_reads_the_end_of_a_string_out_of_an_escape(
+    string: str, expected: str
+) -> None:
+    query = f"SELECT ({string} AS ?x) {{}}"
+
+    written = wording.plain(query, "http://b/")
+
+    assert written == f"SELECT ({expected} AS ?x) {{}}"
+    [[sent]], [[meant]] = Store().query(written), Store().query(query)  # type: ignore[misc]
+    assert sent == meant
+
+
+@pytest.mark.parametrize("word", ["true", "false"])
+def test_a_graph_is_seen_where_our_parser_needs_no_space(word: str) -> None:
+    query = (
+        f"ASK {{ ?s ?p {word}GRAPH ?g {{ ?s ?p ?o }} {word}GRAPH <http://x/> {{}} }}"
+    )
+
+    written = wording.plain(query, "http://b/")
+
+    seen = f"{word}GRAPH ?g {{ ?s ?p ?o }} {SEEN}"
+    none = f"{word}GRAPH <urn:x-borderkg:no-graph> {{}}"
+    assert written == f"ASK {{ ?s ?p {seen} {none} }}"
+
+
 def test_a_graph_is_a_variable_where_views_are_graphs() -> None:
     query = f"SELECT ?s {{ GRAPH <{B}graph/links> {{ ?s ?__ ?o }} }}"
 

@@ -50,8 +50,7 @@ def test_the_page_says_the_tree_in_words_down_to_claim_and_segment(
         "also “is within” it (rule prp-spo1) Town is part of County claim s1-02 The "
         "town is part of the county."
     ) in words
-    assert "background: added by us, not said by the article" in words
-    assert "source: a toy gazetteer" in words
+    assert "s: background that we add; source: a toy gazetteer" in words
     assert "The relation carries on from link to link." in words
     assert 'href="/segment/s1.p1.s2"' in answer.text
     assert "OWL_2_RL" in answer.text
@@ -235,6 +234,18 @@ def test_formats_follow_accept_and_a_page_is_for_whoever_has_no_wish(
     refused = client.get(path(), headers={"Accept": "image/png"})
     assert refused.status_code == 406
     assert client.get(f"{path()}&format=excel").status_code == 406
+
+
+def test_an_explanation_is_not_sent_again_to_whoever_has_it(
+    client: FlaskClient,
+) -> None:
+    first = client.get(path(), headers=BROWSER)
+    again = client.get(
+        path(), headers=BROWSER | {"If-None-Match": first.headers["ETag"]}
+    )
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert "Accept" in first.vary
 
 
 def test_prefixed_names_are_taken_too(client: FlaskClient) -> None:

@@ -1,7 +1,4 @@
-"""``borderkg explain``: why a triple holds, in a terminal.
-
-Source: DESIGN, section 6.
-"""
+"""``borderkg explain``: why a triple holds, in a terminal."""
 
 import json
 import sys
@@ -13,8 +10,9 @@ import click
 from graph.release import open_release
 from server.pages import rdf
 from server.pages.index import index
+from server.why import explaining
 from server.why.asking import asked
-from server.why.explaining import Explanation, Why, explain
+from server.why.explaining import Explanation, Why
 from server.why.nested import nested
 from server.why.quads import statements
 from server.why.text import text
@@ -22,7 +20,7 @@ from server.why.text import text
 FORMATS: Final = ("text", "json", "turtle")
 
 
-@click.command("explain")
+@click.command()
 @click.argument("subject")
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
@@ -42,7 +40,7 @@ FORMATS: Final = ("text", "json", "turtle")
     show_default=True,
     help="How to write the proof.",
 )
-def command(subject: str, predicate: str, value: str, folder: Path, form: str) -> None:
+def explain(subject: str, predicate: str, value: str, folder: Path, form: str) -> None:
     """Say why a triple holds: its proof, down to the places in the article.
 
     SUBJECT, PREDICATE and OBJECT are IRIs or prefixed names (place:khorgos); a
@@ -51,7 +49,7 @@ def command(subject: str, predicate: str, value: str, folder: Path, form: str) -
     """
     why = Why.of(index(open_release(folder).quads()))
     given = {"s": [subject], "p": [predicate], "o": [value]}
-    found = explain(why, asked(why.names.index, given))
+    found = explaining.explain(why, asked(why.names.index, given))
     click.echo(_written(why, found, form), nl=False)
     if found.status == "not entailed":
         sys.exit(1)
@@ -61,7 +59,6 @@ def _written(why: Why, found: Explanation, form: str) -> str:
     if form == "json":
         return json.dumps(nested(found), indent=1, ensure_ascii=False) + "\n"
     if form == "turtle":
-        turtle = next(one for one in rdf.FORMATS if one.suffix == "ttl")
         told = statements(why.names.index, found)
-        return rdf.write(told, turtle).decode()
+        return rdf.write(told, rdf.BY_SUFFIX["ttl"]).decode()
     return text(found)
