@@ -95,6 +95,7 @@ def build(inventory: Sources) -> Asserted:
         origins=origins,
         files=files,
         sources_sha256=digest,
+        questions=tuple(queries.questions(inventory)),
     )
 
 

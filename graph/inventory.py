@@ -48,7 +48,7 @@ class Sources:
             found = {
                 path.relative_to(folder).as_posix(): path
                 for path in folder.rglob("*")
-                if path.suffix in {".ttl", ".trig", ".rq"}
+                if path.suffix in {".ttl", ".trig", ".rq", ".csv"}
             }
             for name in sorted(found):
                 yield f"{room}/{name}", found[name]

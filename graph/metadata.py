@@ -40,6 +40,7 @@ _LABELS: Final = MappingProxyType(
         terms.CHECKS: "what the article prints against what its figures give",
         terms.ENTAILED: "what follows by OWL 2 RL",
         terms.PROOFS: "why it follows: rules, steps and what they rest on",
+        terms.QUESTIONS: "competency questions and their answers",
         CLAIMS: "what the claims say, one graph each",
     }
 )

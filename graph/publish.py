@@ -15,7 +15,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import folders, formats, metadata, reporting
+from graph import folders, formats, metadata, quality, reporting, scoreboard
 from graph.release import (
     CACHE,
     CHECKSUMS,
@@ -58,11 +58,14 @@ def publish(validated: Validated, folder: Path) -> Release:
     """
     _refuse_foreign(folder)
     quads = tuple(validated.graph.quads())
+    asserted = validated.graph.entailed.asserted
+    quads = (*quads, *scoreboard.ask(quads, asserted.questions))
     judged = tuple(reporting.describe(validated))
     quads = (
         *quads,
-        *metadata.describe(quads, validated.graph.entailed.asserted.examples),
+        *metadata.describe(quads, asserted.examples),
         *judged,
+        *quality.describe(quads),
     )
     files: dict[str, File] = {}
     try:
@@ -72,7 +75,7 @@ def publish(validated: Validated, folder: Path) -> Release:
             manifest = Manifest(
                 format=FORMAT_VERSION,
                 version=version("borderkg"),
-                sources_sha256=validated.graph.entailed.asserted.sources_sha256,
+                sources_sha256=asserted.sources_sha256,
                 files=dict(sorted(files.items())),
                 graphs=metadata.graph_sizes(quads),
                 counts=metadata.counts(quads),

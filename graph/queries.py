@@ -1,4 +1,4 @@
-"""Read the sources that are queries: rules over graphs, checks of figures, examples."""
+"""Read the sources that are queries: rules, checks, examples, questions."""
 
 import re
 from collections.abc import Iterator
@@ -7,18 +7,22 @@ from typing import Final
 from graph import sources
 from graph.inventory import Sources, is_like
 from graph.sources import SourceError
-from graph.stages import Check, Example, Rule
+from graph.stages import Check, Example, Question, Rule
 
 RULES: Final = "shapes/rules/*.rq"
 CHECKS: Final = "graph/checks/*.rq"
 EXAMPLES: Final = "graph/examples/*.rq"
+QUESTIONS: Final = "graph/questions/*.rq"
+ANSWERS: Final = "graph/questions/*.csv"
 
+_QUERIES: Final = (RULES, CHECKS, EXAMPLES, QUESTIONS, ANSWERS)
+_NUMBER: Final = re.compile(r"# (Q\d+) (.+)")
 _FORM: Final = re.compile(r"^(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
 
 
 def are_like(name: str) -> bool:
-    """Say whether a source of this name is a query."""
-    return any(is_like(name, pattern) for pattern in (RULES, CHECKS, EXAMPLES))
+    """Say whether a source of this name is a query, or the answer of one."""
+    return any(is_like(name, pattern) for pattern in _QUERIES)
 
 
 def rules(inventory: Sources) -> Iterator[Rule]:
@@ -58,3 +62,28 @@ def examples(inventory: Sources) -> Iterator[Example]:
                 raise SourceError(path, 1, None, reason)
             title = first.removeprefix("# ").strip()
             yield Example(path.stem, title, form[1].lower(), query)
+
+
+def questions(inventory: Sources) -> Iterator[Question]:
+    """Yield the competency questions, each with the answer beside it.
+
+    Raises:
+        SourceError: If the first line does not say number and question, or a question
+            and an answer are not a pair.
+    """
+    files = dict(inventory.files())
+    for name, path in files.items():
+        if is_like(name, ANSWERS) and name.replace(".csv", ".rq") not in files:
+            raise SourceError(path, None, None, "answers no question of that name")
+        if not is_like(name, QUESTIONS):
+            continue
+        query = sources.text_of(path)
+        said = _NUMBER.match(query)
+        if said is None:
+            reason = "a question opens with a comment: its number, and what it asks"
+            raise SourceError(path, 1, None, reason)
+        answer = files.get(name.replace(".rq", ".csv"))
+        if answer is None:
+            raise SourceError(path, None, None, "has no answer of that name beside it")
+        expected = sources.text_of(answer)
+        yield Question(path.stem, said[1], said[2].strip(), query, expected)

@@ -59,6 +59,25 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A competency question: what the graph shall be able to answer.
+
+    Attributes:
+        name: The stem of its file.
+        number: What it is called for short, ``Q010``.
+        title: What it asks, in words.
+        query: The whole file.
+        expected: The rows that the article gives for it, as CSV.
+    """
+
+    name: str
+    number: str
+    title: str
+    query: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asserted:
     """Everything the sources say, each quad in its layer, and what follows by counting.
 
@@ -71,6 +90,7 @@ class Asserted:
             graph is found under the claim.
         files: The file in which a statement first stands; not for what was computed.
         sources_sha256: The hash of the sources and of the code.
+        questions: The questions that are asked of the finished graph.
     """
 
     quads: tuple[Quad, ...]
@@ -80,6 +100,7 @@ class Asserted:
     origins: Mapping[str, Path]
     files: Mapping[Quad, Path]
     sources_sha256: str
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

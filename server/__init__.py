@@ -36,6 +36,8 @@ from server.routes import (
     home,
     limits,
     problem,
+    quality,
+    questions,
     resource,
     sparql,
     status,
@@ -93,7 +95,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, validation, why)
+    others = (problem, dumps, quality, questions, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:

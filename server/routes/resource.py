@@ -29,6 +29,7 @@ from server.pages.graphs import graph, is_graph
 from server.pages.index import Index
 from server.pages.names import Names, address
 from server.pages.near import nearest
+from server.pages.questions import question
 from server.pages.segments import segment
 from server.pages.shapes import shape
 from server.pages.terms import meaning
@@ -149,6 +150,7 @@ def _page(made: Pages, iri: str) -> str:
         proved=proved(explanations(), iri),
         rest=len(made.index.subjects(IS_DRAWN_FROM, iri)),
         shape=shape(made.names, iri),
+        question=question(made.names, iri),
         formats=formats,
     )
 

@@ -8,7 +8,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-QUESTIONS = sorted(Path(__file__).parent.glob("*.rq"))
+ROOM = Path(__file__).parents[2] / "graph" / "questions"
+QUESTIONS = sorted(ROOM.glob("*.rq"))
 
 
 def rows(text: str) -> list[list[str]]:
@@ -28,6 +29,6 @@ def test_a_question_gets_its_answer(server: str, question: Path) -> None:
 
 
 def test_every_answer_has_its_question() -> None:
-    answers = {path.stem for path in Path(__file__).parent.glob("*.csv")}
+    answers = {path.stem for path in ROOM.glob("*.csv")}
 
     assert answers == {path.stem for path in QUESTIONS}

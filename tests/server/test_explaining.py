@@ -29,7 +29,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX wd: <http://www.wikidata.org/entity/>
 PREFIX wdt: <http://www.wikidata.org/prop/direct/>
 """
-QUESTIONS = Path(__file__).parents[1] / "questions"
+QUESTIONS = Path(__file__).parents[2] / "graph" / "questions"
 ASSERTED = "https://w3id.org/borderkg/graph/asserted"
 
 

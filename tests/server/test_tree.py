@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 SUITE = ROOT.parent / "shared" / "suites" / "sparql11-query"
 OURS = sorted(
     path
-    for folder in ("tests/questions", "graph/examples", "graph/checks", "shapes/rules")
+    for folder in ("graph/questions", "graph/examples", "graph/checks", "shapes/rules")
     for path in (ROOT / folder).glob("*.rq")
 )
 BASE = "http://example.org/base/"

@@ -1,0 +1,107 @@
+"""Questions are asked at every build; a wrong answer is told and stops nothing."""
+
+import pyoxigraph as ox
+import pytest
+
+from graph import queries, scoreboard
+from graph.inventory import Sources
+from graph.sources import SourceError
+from graph.stages import Question
+from ontology.prefixes import PREFIXES
+
+HEAD = "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items())
+DATA = f"""
+@prefix bk: <{PREFIXES["bk"]}> . @prefix place: <{PREFIXES["place"]}> .
+@prefix claim: <{PREFIXES["claim"]}> . @prefix g: <{PREFIXES["g"]}> .
+claim:s1-01 {{ place:a bk:isPartOf place:b . }}
+claim:s1-02 {{ place:c bk:isPartOf place:d . }}
+claim:s1-03 {{ place:a bk:borders place:b . }}
+g:entailed {{ place:a bk:isWithin place:b . }}
+g:withdrawn {{ place:e bk:isPartOf place:b . }}
+"""
+PART = f"# Q001 What?\n{HEAD}SELECT ?x {{ ?x bk:isPartOf place:b }} ORDER BY ?x"
+
+
+def told(query: str, expected: str) -> dict[str, list[str]]:
+    """Ask one question; return the objects by the end of the predicate."""
+    question = Question("q001", "Q001", "What?", query, expected)
+    quads = ox.parse(DATA, format=ox.RdfFormat.TRIG)
+    found: dict[str, list[str]] = {}
+    for quad in scoreboard.ask(quads, [question]):
+        assert quad.graph_name == scoreboard.LAYER
+        name = quad.predicate.value.replace("#", "/").rpartition("/")[2]
+        found.setdefault(name, []).append(quad.object.value.rpartition("/")[2])  # type: ignore[union-attr]
+    return found
+
+
+def test_a_right_answer_passes_and_names_its_claims_and_terms() -> None:
+    found = told(PART, f"x\n{PREFIXES['place']}a\n")
+
+    assert found["outcome"] == ["earl#passed"]
+    assert found["wasDerivedFrom"] == ["s1-01"]
+    assert found["references"] == ["isPartOf"]
+
+
+def test_a_wrong_answer_fails_and_both_are_told() -> None:
+    found = told(PART, "x\nsomething\n")
+
+    assert found["outcome"] == ["earl#failed"]
+    assert found["value"] == ["a\n"]
+    assert "x\nsomething\n" in found["result"]
+
+
+def test_what_was_inferred_is_seen_and_what_is_withdrawn_is_not() -> None:
+    within = f"{HEAD}SELECT DISTINCT ?x {{ ?x bk:isWithin|bk:isPartOf place:b }}"
+
+    assert told(within, f"x\n{PREFIXES['place']}a\n")["outcome"] == ["earl#passed"]
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        pytest.param("ASK { place:a bk:borders place:b }", "true\n", id="yes"),
+        pytest.param("ASK { place:b bk:borders place:a }", "false\n", id="no"),
+        pytest.param(
+            "SELECT (COUNT(*) AS ?n) { ?x bk:isPartOf ?y } GROUP BY ?z", "n\n2\n",
+            id="grouped",
+        ),
+    ],
+)  # fmt: skip
+def test_other_forms_are_asked_too(query: str, answer: str) -> None:
+    assert told(HEAD + query, answer)["outcome"] == ["earl#passed"]
+
+
+@pytest.mark.parametrize("query", ["SELECT {", "DESCRIBE <x:a>"])
+def test_a_query_that_cannot_be_asked_fails(query: str) -> None:
+    found = told(query, "")
+
+    assert found["outcome"] == ["earl#failed"]
+    assert found["value"][0].startswith("no answer")
+
+
+def test_a_comment_and_a_text_name_no_term() -> None:
+    query = '# bk:a\nASK { ?x bk:b "bk:c" } # bk:d'
+
+    assert scoreboard.named(query) == {f"{PREFIXES['bk']}b"}
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        pytest.param({"q.rq": "# Q1 What?\nASK {}"}, "no answer of that", id="alone"),
+        pytest.param({"q.csv": "x\n"}, "no question of that name", id="answer alone"),
+        pytest.param(
+            {"q.rq": "ASK {}", "q.csv": "true\n"}, "its number", id="no question"
+        ),
+    ],
+)
+def test_half_a_question_stops_the_build(
+    mini: Sources, files: dict[str, str], reason: str
+) -> None:
+    folder = mini.graph / "questions"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+    with pytest.raises(SourceError, match=reason):
+        list(queries.questions(mini))
