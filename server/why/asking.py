@@ -9,9 +9,10 @@ Source: RDF 1.1 N-Triples, section 2.4 (literals).
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from ontology.prefixes import PREFIXES, curie
 from ontology.terms import PROVENANCE
@@ -20,6 +21,7 @@ from server.pages.marks import is_claim
 from server.pages.near import nearest
 from server.pages.proofs import Fact, term
 from server.refusals import MalformedError
+from server.why.spelling import spelled
 
 LONGEST: Final = 2_000
 """Characters of one term."""
@@ -53,11 +55,12 @@ def asked(index: Index, given: Mapping[str, Sequence[str]]) -> Fact:
             "as /explain?s=IRI&p=IRI&o=IRI, a literal in its N-Triples form."
         )
     subject, predicate, value = (_only(name, given[name]) for name in PARTS)
-    return Fact(
-        named(index, subject, "subject"),
-        named(index, predicate, "predicate"),
-        _literal(value) if value.startswith('"') else named(index, value, "object"),
-    )
+    subject = named(index, subject, "subject")
+    predicate = named(index, predicate, "predicate")
+    if not value.startswith('"'):
+        return Fact(subject, predicate, named(index, value, "object"))
+    said = spelled(index, subject, predicate, _literal(value))
+    return Fact(subject, predicate, said)
 
 
 def claimed(index: Index, given: Sequence[str]) -> str:
@@ -130,11 +133,13 @@ def _only(name: str, values: Sequence[str]) -> str:
     return values[0]
 
 
-def _literal(text: str) -> str:
-    try:
-        return str(term(text))
-    except (SyntaxError, ValueError):
+def _literal(text: str) -> Literal:
+    found = None
+    with suppress(SyntaxError, ValueError):
+        found = term(text)
+    if not isinstance(found, Literal):
         raise MalformedError(
             detail="The object begins as a literal and is none in N-Triples form: "
             'write "text", "text"@en or "1"^^<http://www.w3.org/2001/XMLSchema#integer>.'
-        ) from None
+        )
+    return found
