@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final
 
 from ontology.prefixes import PREFIXES
@@ -21,6 +22,9 @@ from server.why.wording import Sentence, sentence
 
 SHOWN: Final = 25
 """Entries of a list in the overview."""
+
+_MAKING: Final = Lock()
+"""Held while the overview is made: who asks meanwhile waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,8 @@ def fall(of: Why, claim: str) -> Fall:
     )
 
 
-@lru_cache(maxsize=1)
 def overview(of: Why) -> Overview:
-    """Take every claim away, one after the other.
+    """Take every claim away, one after the other; once, however many ask at a time.
 
     Args:
         of: What the release says.
@@ -104,6 +107,12 @@ def overview(of: Why) -> Overview:
     Returns:
         What hangs on what.
     """
+    with _MAKING:
+        return _overview(of)
+
+
+@lru_cache(maxsize=1)
+def _overview(of: Why) -> Overview:
     names, index = of.names, of.names.index
     claims = index.members.get(PREFIXES["claim"].rstrip("/"), ())
     falls = {

@@ -1,7 +1,10 @@
 """What falls with a claim, against reasoning over again without it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,6 +18,7 @@ from ontology import terms
 from ontology.prefixes import PREFIXES
 from server.pages.index import Index, index, key
 from server.pages.proofs import Fact
+from server.why import falling
 from server.why.explaining import Why
 from server.why.losing import Loss, without_claim
 
@@ -140,6 +144,27 @@ def test_the_overview_counts_what_each_conclusion_needs(client: FlaskClient) -> 
     assert sum(found["needing"].values()) == found["conclusions"]
     assert found["claims"][0]["falls"] >= found["claims"][-1]["falls"] > 0
     assert found["aloneInAll"] == found["needing"]["1"]
+
+
+def test_the_overview_is_made_once_for_all_who_ask_at_a_time(
+    toy: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why = Why.of(index(toy.quads()))
+    taken: list[str] = []
+    another = Barrier(2)
+
+    def slow(*given: object) -> Loss:
+        taken.append(str(given[-1]))
+        with suppress(BrokenBarrierError):  # waits for a second one that makes it too
+            another.wait(0.2)
+        return Loss(frozenset(), frozenset(), frozenset(), frozenset())
+
+    monkeypatch.setattr(falling, "without_claim", slow)
+    with ThreadPoolExecutor(8) as clients:
+        made = list(clients.map(falling.overview, [why] * 8))
+
+    assert len(taken) == len(set(taken)) > 0
+    assert all(each is made[0] for each in made)
 
 
 def test_a_claims_page_says_how_much_rests_on_it(client: FlaskClient) -> None:
