@@ -121,13 +121,12 @@ class Holders:
     def _ask(self, columns: str, pattern: str, facts: Sequence[Fact]) -> _Rows:
         if not facts:
             return []
-        rows = " ".join(
-            f"({number} {' '.join(cell.written for cell in fact.triple)})"
-            for number, fact in enumerate(facts)
+        branches = " UNION ".join(
+            f"{{ VALUES (?n ?s ?p ?o) {{ {rows} }} {pattern} }}"
+            for rows in _tables(facts)
         )
         return self._prober.rows(
-            f"SELECT ?n {columns} {{ VALUES (?n ?s ?p ?o) {{ {rows} }} {pattern} }}",
-            DatasetSpec.default(),
+            f"SELECT ?n {columns} {{ {branches} }}", DatasetSpec.default()
         )
 
 
@@ -163,6 +162,22 @@ def claims(prober: Prober, graphs: Iterable[str]) -> dict[str, Claim]:
                 tuple(sorted(doubts[name], key=lambda doubt: doubt.check)),
             )
     return found
+
+
+def _tables(facts: Sequence[Fact]) -> Iterator[str]:
+    """Number triples, and write them as rows of VALUES.
+
+    Virtuoso finds a text with a language only where it stands in the one row there is.
+    """
+    together: list[str] = []
+    for number, fact in enumerate(facts):
+        row = f"({number} {' '.join(cell.written for cell in fact.triple)})"
+        if fact.object.language:
+            yield row
+        else:
+            together.append(row)
+    if together:
+        yield " ".join(together)
 
 
 def _batches(many: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
