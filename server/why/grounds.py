@@ -9,7 +9,7 @@ from ontology.prefixes import PREFIXES
 from server.pages.checks import verdict
 from server.pages.doubts import HOLDS
 from server.pages.groups import basis
-from server.pages.index import Statement, key
+from server.pages.index import Statement, Statements, key
 from server.pages.marks import Mark, is_claim, mark
 from server.pages.names import Names, Shown, bk
 from server.pages.proofs import Fact, asserting
@@ -22,6 +22,7 @@ LAYERS: Final[Mapping[str, str]] = {
     terms.LINKS: "our links to other data sets",
     terms.METADATA: "what the release says of itself",
     terms.ONTOLOGY: "an axiom of our ontology",
+    terms.PROOFS: "our record of the proofs",
     terms.PROVENANCE: "our record of the claims",
     terms.SHAPES: "a shape of ours",
     terms.SNAPSHOT: "a dated copy of another data set",
@@ -62,9 +63,16 @@ def grounds(names: Names, fact: Fact) -> tuple[Ground, ...]:
     Returns:
         One ground a graph; none where nothing asserts it.
     """
-    found = asserting(names.index, fact)
+    # A step of a proof is worked out, but it follows from no rule: the record has it.
+    found = asserting(names.index, fact) or _recorded(names, fact)
     ordered = sorted(found, key=lambda one: not is_claim(one.graph))
     return tuple(_ground(names, statement) for statement in ordered)
+
+
+def _recorded(names: Names, fact: Fact) -> Statements:
+    about = names.index.about.get(fact.subject, ())
+    found = (s for s in about if s.graph == terms.PROOFS and Fact.of(s) == fact)
+    return tuple(found)
 
 
 def claims(found: tuple[Ground, ...]) -> Iterator[str]:

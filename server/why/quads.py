@@ -51,7 +51,7 @@ def _core(index: Index, found: Explanation) -> Iterator[Statement]:
 
 def _asserting(index: Index, fact: Fact) -> Iterable[Statement]:
     found = index.about.get(fact.subject, ())
-    return (s for s in found if Fact.of(s) == fact and s.graph != terms.PROOFS)
+    return (s for s in found if Fact.of(s) == fact)
 
 
 def _proofs(index: Index, name: str) -> Iterable[Statement]:

@@ -324,3 +324,19 @@ def test_an_inferred_statement_on_a_page_leads_to_its_explanation(
     assert links
     for link in links:
         assert client.get(link.replace("&amp;", "&")).status_code == 200
+
+
+def test_a_step_of_a_proof_is_explained_by_the_record_that_has_it(
+    client: FlaskClient,
+) -> None:
+    shown = told(client)["proof"]
+    step = {"s": shown["proof"], "p": "bk:concludes", "o": shown["statement"]}
+
+    found = client.get("/explain", query_string=step | {"format": "json"}).get_json()
+    page = client.get("/explain", query_string=step, headers=BROWSER).text
+    triples = client.get("/explain", query_string=step | {"format": "nt"}).text
+
+    assert found["status"] == "asserted"
+    assert [one["graph"] for one in found["asserted"]] == [full("g:proofs")]
+    assert "our record of the proofs" in flat(page)
+    assert f"<{step['s']}> <{full(step['p'])}> <{step['o']}> ." in triples
