@@ -24,8 +24,8 @@ _Item = TypeVar("_Item")
 EXPLAIN: Final = "/explain"
 """Where triples are explained."""
 
-NO_ASSERTION: Final = frozenset({terms.ENTAILED, terms.PROOFS})
-"""Layers whose statements the project has worked out."""
+NO_ASSERTION: Final = frozenset({terms.ENTAILED, terms.PROOFS, terms.WITHDRAWN})
+"""Layers whose statements the project has worked out, or no longer makes."""
 
 
 class Fact(NamedTuple):

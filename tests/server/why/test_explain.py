@@ -1,14 +1,18 @@
 """``/explain``: a tree that ends in the article, in words, as JSON and as RDF."""
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ontology.prefixes import PREFIXES
+from server import create_app
+from server.settings import Settings
+from tests.server.why.conftest import Silent, everything, published
 
 BROWSER = {"Accept": "text/html"}
 ASKED = {"s": "place:gate", "p": "bk:isWithin", "o": "place:land"}
@@ -340,3 +344,17 @@ def test_a_step_of_a_proof_is_explained_by_the_record_that_has_it(
     assert [one["graph"] for one in found["asserted"]] == [full("g:proofs")]
     assert "our record of the proofs" in flat(page)
     assert f"<{step['s']}> <{full(step['p'])}> <{step['o']}> ." in triples
+
+
+def test_what_was_withdrawn_is_asserted_by_nobody(
+    sources: list[Quad], tmp_path: Path
+) -> None:
+    names = ("place:sea", "bk:isPartOf", "place:land", "g:withdrawn")
+    subject, predicate, value, graph = (NamedNode(full(name)) for name in names)
+    gone = Quad(subject, predicate, value, graph)
+    release = published([*everything(sources), gone], tmp_path)
+    client = create_app(release, Silent(), Settings()).test_client()
+
+    answer = client.get(path(s="place:sea", p="bk:isPartOf"))
+
+    assert answer.status_code == 404
