@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 QUERIES = sorted((ROOT / "graph" / "examples").glob("*.rq")) + sorted(
-    (ROOT / "tests" / "questions").glob("*.rq")
+    (ROOT / "graph" / "questions").glob("*.rq")
 )
 SOLUTIONS = 1
 """Of each row; the long test has no limit."""

@@ -18,7 +18,7 @@ from tests.server.w3c.equality import same
 
 ROOT = Path(__file__).parents[3]
 QUERIES = sorted((ROOT / "graph" / "examples").glob("*.rq")) + sorted(
-    (ROOT / "tests" / "questions").glob("*.rq")
+    (ROOT / "graph" / "questions").glob("*.rq")
 )
 B = "https://w3id.org/borderkg/"
 P = f"PREFIX bk: <{B}ontology/> PREFIX g: <{B}graph/> PREFIX claim: <{B}claim/> "
