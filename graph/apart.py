@@ -1,11 +1,12 @@
 """Run a function in a process of its own while this one goes on.
 
-A bare process and a pipe, no pool: a pool's threads may be the ones that collect
-what pyoxigraph wants dropped in the thread that made it.
+A bare process and two pipes, no pool: a pool's threads may be the ones that collect
+what pyoxigraph wants dropped in the thread that made it. What the work takes goes by a
+pipe of ours: that of the standard library waits for ever if the process dies at once.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -33,9 +34,14 @@ def apart(
     """
     context = get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(sender, work, args))
+    orders, giver = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(orders, sender))
     process.start()
+    orders.close()
     sender.close()
+    with suppress(BrokenPipeError):  # ``result`` will say so
+        giver.send((work, args))
+    giver.close()
 
     def result() -> _Result:
         try:
@@ -56,10 +62,9 @@ def apart(
         receiver.close()
 
 
-def _run(
-    sender: Connection, work: Callable[..., object], args: tuple[object, ...]
-) -> None:
-    """Send what comes of the work, or what it raised for the reader of sources."""
+def _run(orders: Connection, sender: Connection) -> None:
+    """Do the work that comes, and send its result, or what it says of bad sources."""
+    work, args = orders.recv()
     try:
         sender.send((work(*args), None))
     except ValueError as problem:

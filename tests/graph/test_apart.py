@@ -2,6 +2,8 @@
 
 import os
 import pickle
+import subprocess
+import sys
 from multiprocessing import active_children
 from time import sleep
 
@@ -34,6 +36,28 @@ def test_violations_travel_whole() -> None:
 def test_a_death_is_said() -> None:
     with apart(os.abort) as result, pytest.raises(DiedError, match="abort died"):
         result()
+
+
+def test_a_death_before_the_work_has_come_is_said() -> None:
+    """A program read from standard input cannot be started a second time."""
+    program = """
+from graph.apart import DiedError, apart
+try:
+    with apart(len, b"x" * 10_000_000) as result:
+        result()
+except DiedError as death:
+    print(death)
+"""
+    ran = subprocess.run(
+        [sys.executable],
+        input=program,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ran.stdout == "the process that ran len died\n"
 
 
 def test_work_that_nobody_waits_for_is_stopped() -> None:
