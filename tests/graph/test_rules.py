@@ -8,8 +8,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib import Graph, URIRef
 
 from graph.axioms import says_something
+from graph.demands import RULES
 from graph.proofs import prove
-from graph.recheck import RULES
 from graph.rules import ready, rules
 from graph.terms import to_graph
 from ontology.prefixes import PREFIXES
