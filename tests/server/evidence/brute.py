@@ -3,8 +3,6 @@
 Nothing of the server's is used here but the evidence under test. A store holds the
 release; quads are taken out and what follows from the rest is worked out anew. The
 support of a row is how many solutions of its pattern give it.
-
-Source: DESIGN, section 5 (evidence of a result).
 """
 
 import re
