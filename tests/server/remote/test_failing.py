@@ -4,6 +4,7 @@ import re
 import socket
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -99,13 +100,26 @@ def _request(connection: socket.socket) -> bytes:
 
 
 def answered(url: str, query: str, limits: Settings | None = None) -> bytes:
-    """Answer a query from a store, as a worker does."""
+    """Answer a query from a store, as a worker does.
+
+    Raises:
+        Problem: If the store fails.
+    """
     settings = replace(limits or Settings(), remote=url)
     asked = guard.check(query, settings)
     graphs = (asked.default_graphs, asked.named_graphs)
     media_type = RESULTS if carried(asked.form) == "rows" else "text/turtle"
     request = Request(asked.text, asked.form, media_type, *graphs, asked.star, ())
-    return Remote.of(settings).answer(request, settings)
+    try:
+        return Remote.of(settings).answer(request, settings)
+    except Problem as problem:
+        # Frames hold rows, which no thread but this one may drop: not the stand-in's,
+        # should it be the one that collects what went round in a circle.
+        told: BaseException | None = problem
+        while told:
+            traceback.clear_frames(told.__traceback__)
+            told = told.__context__
+        raise
 
 
 def in_a_worker(release: Release, url: str, deadline: float, gone: Gone) -> bytes:
