@@ -39,7 +39,7 @@ def _answer(form: Format) -> Response:
             "quality.html",
             card=quality(made.names),
             formats=[
-                *((f.name, f"{PATH}.{f.suffix}") for f in rdf.FORMATS[1:]),
+                *rdf.written(PATH),
                 ("JSON", f"{PATH}.{JSON.suffix}"),
             ],
         )

@@ -39,7 +39,7 @@ def _answer(form: Format) -> Response:
             questions=found,
             passed=sum(one.passed for one in found),
             coverage=coverage(made.names, found),
-            formats=[(f.name, f"{PATH}.{f.suffix}") for f in rdf.FORMATS[1:]],
+            formats=rdf.written(PATH),
         )
     else:
         body = rdf.write(made.index.within.get(QUESTIONS, ()), form)

@@ -100,7 +100,7 @@ def _page(found: Answer, asked: Asked) -> Response:
         total=results.get("total", len(rows)),
         boolean=results.get("boolean"),
         query=inert(asked.query or ""),
-        formats=[
+        files=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
             for row in negotiation.family(carried(found.form))
             if row.names and row.syntax

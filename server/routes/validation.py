@@ -140,7 +140,7 @@ def _form() -> dict[str, object]:
         "asked": g.get("media_type", TURTLE),
         "theirs": request.method == "POST",
         "most": current_app.extensions["borderkg.settings"].body,
-        "formats": [(form.name, f"{PATH}.{form.suffix}") for form in rdf.FORMATS[1:]],
+        "formats": rdf.written(PATH),
     }
 
 
