@@ -32,6 +32,7 @@ from server.routes import (
     audit,
     dumps,
     evidence,
+    federation,
     graphstore,
     home,
     limits,
@@ -39,6 +40,7 @@ from server.routes import (
     quality,
     questions,
     resource,
+    snapshot,
     sparql,
     status,
     validation,
@@ -96,7 +98,8 @@ def create_app(
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
     others = (problem, dumps, quality, questions, validation, why)
-    for room in (*rooms, *others, resource):  # the last for all the rest
+    outside = (federation, snapshot)
+    for room in (*rooms, *others, *outside, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]
