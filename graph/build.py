@@ -20,7 +20,7 @@ from pyoxigraph import (
     Quad,
 )
 
-from graph import queries, sources
+from graph import queries, samples, sources
 from graph.inventory import Sources, is_like
 from graph.sources import CLAIM, SourceError
 from graph.stages import Asserted
@@ -96,6 +96,7 @@ def build(inventory: Sources) -> Asserted:
         files=files,
         sources_sha256=digest,
         questions=tuple(queries.questions(inventory)),
+        samples=tuple(samples.samples(inventory)),
     )
 
 
@@ -109,7 +110,7 @@ def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
         layers = [layer for like, layer in _LAYERS.items() if is_like(name, like)]
         if layers:
             yield path, layers[0]
-        elif not queries.are_like(name):
+        elif not (queries.are_like(name) or is_like(name, samples.LIKE)):
             raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
 
 
