@@ -27,6 +27,7 @@ KINDS: Final = (
 
 _FOREIGN: Final = MappingProxyType(
     {
+        "bibo": "http://purl.org/ontology/bibo/",
         "cito": "http://purl.org/spar/cito/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": "http://purl.org/dc/terms/",
