@@ -72,7 +72,8 @@ def _published(
     names = asked.named(question.query)
     yield _iri(name, terms.RDF_TYPE, f"{_EARL}TestCase")
     yield _iri(name, terms.RDF_TYPE, f"{PREFIXES['mf']}QueryEvaluationTest")
-    yield _text(name, terms.RDFS_LABEL, question.title)
+    for language, words in (("en", question.title), *question.others):
+        yield _text(name, terms.RDFS_LABEL, words, language)
     yield _plain(name, terms.NOTATION, question.number)
     yield _plain(name, f"{PREFIXES['sh']}select", question.query)
     yield _plain(name, f"{PREFIXES['mf']}result", question.expected)
@@ -132,8 +133,8 @@ def _iri(subject: str, predicate: str, value: str) -> Quad:
     return Quad(NamedNode(subject), NamedNode(predicate), NamedNode(value), LAYER)
 
 
-def _text(subject: str, predicate: str, value: str) -> Quad:
-    term = Literal(value, language="en")
+def _text(subject: str, predicate: str, value: str, language: str) -> Quad:
+    term = Literal(value, language=language)
     return Quad(NamedNode(subject), NamedNode(predicate), term, LAYER)
 
 

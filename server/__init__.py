@@ -4,6 +4,7 @@
 runs the app evaluates no query: it hands each to the engine it was given.
 """
 
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
 from server.operation.stopping import Counted, Stopping
 from server.pages.anchors import anchors
-from server.pages.bindings import binding
+from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
@@ -93,6 +94,7 @@ def create_app(
     app.extensions["borderkg.linked"] = Linked.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
+    app.jinja_env.filters["labelled"] = partial(labelled, names)
 
     headers.register(app)
     problems.register(app)

@@ -1,5 +1,7 @@
 """Questions are asked at every build; a wrong answer is told and stops nothing."""
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 
@@ -156,3 +158,35 @@ def test_half_a_question_stops_the_build(
 
     with pytest.raises(SourceError, match=reason):
         list(queries.questions(mini))
+
+
+def test_a_question_may_be_asked_in_other_languages_too(tmp_path: Path) -> None:
+    folder = tmp_path / "graph" / "questions"
+    folder.mkdir(parents=True)
+    text = "# Q001 Where?\n# zh: 在哪里?\n# ru: Где?\nASK {}\n# kk: no\n"
+    (folder / "q001.rq").write_text(text, encoding="utf-8")
+    (folder / "q001.csv").write_text("true\n", encoding="utf-8")
+
+    (found,) = queries.questions(Sources.under(tmp_path))
+    labels = {
+        q.object
+        for q in scoreboard.ask([], [found])
+        if q.predicate.value == f"{PREFIXES['rdfs']}label"
+    }
+
+    assert (found.title, found.others) == (
+        "Where?",
+        (("zh", "在哪里?"), ("ru", "Где?")),
+    )
+    assert labels == {
+        ox.Literal("Where?", language="en"),
+        ox.Literal("在哪里?", language="zh"),
+        ox.Literal("Где?", language="ru"),
+    }
+
+
+def test_no_question_asks_in_other_letters_where_it_asks_in_english() -> None:
+    titles = [each.title for each in queries.questions(Sources.installed())]
+
+    assert titles
+    assert [title for title in titles if max(title) > "ɏ"] == []
