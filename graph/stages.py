@@ -91,6 +91,7 @@ class Asserted:
         files: The file in which a statement first stands; not for what was computed.
         sources_sha256: The hash of the sources and of the code.
         questions: The questions that are asked of the finished graph.
+        mappings: The table of mappings as it was written, if there is one.
     """
 
     quads: tuple[Quad, ...]
@@ -101,6 +102,7 @@ class Asserted:
     files: Mapping[Quad, Path]
     sources_sha256: str
     questions: tuple[Question, ...] = ()
+    mappings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
