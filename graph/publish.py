@@ -30,6 +30,7 @@ from graph.release import (
     DATASET,
     FORMAT_VERSION,
     MANIFEST,
+    MAPPINGS,
     File,
     Manifest,
     Release,
@@ -43,6 +44,7 @@ _MEDIA_TYPES: Final = MappingProxyType(
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
+        ".tsv": "text/tab-separated-values",
     }
 )
 
@@ -79,7 +81,8 @@ def publish(validated: Validated, folder: Path) -> Release:
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:
-            for name, data, triples in (*_contents(quads), *_report(judged)):
+            table = _mappings(asserted.mappings)
+            for name, data, triples in (*_contents(quads), *_report(judged), *table):
                 files[name] = _written(staging / name, data, triples)
             manifest = Manifest(
                 format=FORMAT_VERSION,
@@ -134,6 +137,12 @@ def _contents(quads: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]
 def _report(judged: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]]:
     """Yield the report once more as a file, for who only wants that."""
     yield "validation.ttl", formats.turtle(judged), len(judged)
+
+
+def _mappings(table: str) -> Iterator[tuple[str, bytes, int | None]]:
+    """Yield the table of mappings as it was written: its candidates are in no RDF."""
+    if table:
+        yield MAPPINGS, table.encode(), None
 
 
 def _written(path: Path, data: bytes, triples: int | None) -> File:
