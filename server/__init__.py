@@ -29,6 +29,7 @@ from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.names import Names, address
+from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
@@ -41,6 +42,7 @@ from server.routes import (
     problem,
     quality,
     questions,
+    reconcile,
     resource,
     sparql,
     status,
@@ -92,6 +94,7 @@ def create_app(
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.linked"] = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -100,7 +103,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, lookup, quality, questions, validation, why)
+    others = (problem, dumps, lookup, quality, questions, reconcile, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
