@@ -113,5 +113,6 @@ VERDICT: Final = f"{_BK}verdict"
 QUERY: Final = f"{_BK}query"
 VERDICT_IF_MISSED: Final = f"{_BK}verdictIfMissed"
 CONCERNS: Final = f"{_BK}concerns"
+RESERVATION: Final = f"{_BK}reservation"
 
 FROM: Final = f"{_BK}from"

@@ -4,6 +4,7 @@
 runs the app evaluates no query: it hands each to the engine it was given.
 """
 
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -17,16 +18,18 @@ from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
 from server.judge.judging import Judging
+from server.lookup.linked import Linked
 from server.operation.log import Log
 from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
 from server.operation.stopping import Counted, Stopping
 from server.pages.anchors import anchors
-from server.pages.bindings import binding
+from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.names import Names, address
+from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
@@ -35,9 +38,11 @@ from server.routes import (
     graphstore,
     home,
     limits,
+    lookup,
     problem,
     quality,
     questions,
+    reconcile,
     resource,
     sparql,
     status,
@@ -88,14 +93,17 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
+    app.extensions["borderkg.linked"] = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
+    app.jinja_env.filters["labelled"] = partial(labelled, names)
 
     headers.register(app)
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, quality, questions, validation, why)
+    others = (problem, dumps, lookup, quality, questions, reconcile, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
