@@ -39,6 +39,7 @@ _LAYERS: Final = MappingProxyType(
         "graph/spellings.ttl": terms.ENTITIES,
         "graph/background.ttl": terms.BACKGROUND,
         "graph/links.ttl": terms.LINKS,
+        "graph/snapshot/*.ttl": terms.SNAPSHOT,
         "graph/checks/*.ttl": terms.CHECKS,
         "graph/claims/*.trig": None,
     }

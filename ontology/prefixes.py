@@ -20,8 +20,8 @@ KINDS: Final = (
     "content", "crossing", "event", "example", "function", "identity", "kind",
     "measure", "modality", "module", "note", "observation", "office", "people",
     "per", "person", "place", "polarity", "policy", "proof", "quantity", "question",
-    "route", "rule", "sector", "spelling", "stage", "statement", "verdict", "work",
-    "zone",
+    "route", "rule", "sector", "snapshot", "source", "spelling", "stage", "statement",
+    "verdict", "work", "zone",
 )  # fmt: skip
 """Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
 
@@ -57,6 +57,7 @@ _FOREIGN: Final = MappingProxyType(
         "void": "http://rdfs.org/ns/void#",
         "wd": "http://www.wikidata.org/entity/",
         "wdt": "http://www.wikidata.org/prop/direct/",
+        "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )

@@ -18,6 +18,7 @@ from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
 from server.judge.judging import Judging
+from server.lookup.linked import Linked
 from server.operation.log import Log
 from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
@@ -36,6 +37,7 @@ from server.routes import (
     graphstore,
     home,
     limits,
+    lookup,
     problem,
     quality,
     questions,
@@ -89,6 +91,7 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
+    app.extensions["borderkg.linked"] = Linked.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -97,7 +100,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, quality, questions, validation, why)
+    others = (problem, dumps, lookup, quality, questions, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
