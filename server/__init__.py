@@ -13,6 +13,7 @@ from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
 from server.cache.middleware import Cache
+from server.cookbook.answers import Kitchen
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
@@ -31,6 +32,7 @@ from server.pages.names import Names, address
 from server.routes import (
     article,
     audit,
+    cookbook,
     dumps,
     evidence,
     graphstore,
@@ -90,6 +92,7 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
+    app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
@@ -98,7 +101,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, lookup, quality, questions, validation, why)
+    others = (problem, cookbook, dumps, lookup, quality, questions, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
