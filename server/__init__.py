@@ -14,6 +14,7 @@ from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
 from server.cache.middleware import Cache
+from server.cookbook.answers import Kitchen
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
@@ -33,6 +34,7 @@ from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
+    cookbook,
     dumps,
     evidence,
     graphstore,
@@ -93,6 +95,7 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
+    app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
     app.extensions["borderkg.reconcile"] = Service.of(names)
     doubted = doubts(names)
@@ -102,9 +105,26 @@ def create_app(
     headers.register(app)
     problems.register(app)
     compression.register(app)
-    rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, lookup, quality, questions, reconcile, validation, why)
-    for room in (*rooms, *others, resource):  # the last for all the rest
+    for room in (
+        article,
+        audit,
+        cookbook,
+        dumps,
+        evidence,
+        graphstore,
+        home,
+        limits,
+        lookup,
+        problem,
+        quality,
+        questions,
+        reconcile,
+        sparql,
+        status,
+        validation,
+        why,
+        resource,  # the last, for all the rest
+    ):
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]
