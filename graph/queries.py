@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ ANSWERS: Final = "graph/questions/*.csv"
 _QUERIES: Final = (RULES, CHECKS, EXAMPLES, FEDERATION, QUESTIONS, ANSWERS)
 _NUMBER: Final = re.compile(r"# (Q\d+) (.+)")
 _SERVICE: Final = re.compile(r"\bSERVICE <([^>]+)>")
+_OTHER: Final = re.compile(r"# ([a-z]{2,3}): (.+)")
 _FORM: Final = re.compile(r"^(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
 
 
@@ -94,6 +96,9 @@ def _example(path: Path) -> Example:
 def questions(inventory: Sources) -> Iterator[Question]:
     """Yield the competency questions, each with the answer beside it.
 
+    The first line asks in English; those right below may ask the same in another
+    language: ``# zh: …``.
+
     Raises:
         SourceError: If the first line does not say number and question, or a question
             and an answer are not a pair.
@@ -113,4 +118,7 @@ def questions(inventory: Sources) -> Iterator[Question]:
         if answer is None:
             raise SourceError(path, None, None, "has no answer of that name beside it")
         expected = sources.text_of(answer)
-        yield Question(path.stem, said[1], said[2].strip(), query, expected)
+        lines = takewhile(bool, map(_OTHER.fullmatch, query.splitlines()[1:]))
+        others = tuple((line[1], line[2]) for line in lines if line)
+        title = said[2].strip()
+        yield Question(path.stem, said[1], title, query, expected, others)

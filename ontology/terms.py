@@ -97,6 +97,9 @@ TABLE: Final = f"{_BK}table"
 HAS_TEXT: Final = f"{_BK}hasText"
 CITES_WORK: Final = f"{_BK}citesWork"
 
+COUNTRY: Final = f"{_BK}Country"
+IS_WITHIN: Final = f"{_BK}isWithin"
+
 IS_STATED_IN: Final = f"{_BK}isStatedIn"
 MODALITY: Final = f"{_BK}modality"
 CITES: Final = f"{_BK}cites"

@@ -1,4 +1,4 @@
-"""The page of the snapshot's sources and that of the queries that join with Wikidata."""
+"""The page of the snapshot's sources, and that of the queries that join with others."""
 
 import re
 from html import unescape
