@@ -111,6 +111,7 @@ class Asserted:
         sources_sha256: The hash of the sources and of the code.
         questions: The questions that are asked of the finished graph.
         samples: The examples that show what each shape stops.
+        mappings: The table of mappings as it was written, if there is one.
     """
 
     quads: tuple[Quad, ...]
@@ -122,6 +123,7 @@ class Asserted:
     sources_sha256: str
     questions: tuple[Question, ...] = ()
     samples: tuple[Sample, ...] = ()
+    mappings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
