@@ -15,13 +15,22 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import folders, formats, metadata, quality, reporting, scoreboard
+from graph import (
+    folders,
+    formats,
+    metadata,
+    quality,
+    reporting,
+    samples,
+    scoreboard,
+)
 from graph.release import (
     CACHE,
     CHECKSUMS,
     DATASET,
     FORMAT_VERSION,
     MANIFEST,
+    MAPPINGS,
     File,
     Manifest,
     Release,
@@ -35,6 +44,7 @@ _MEDIA_TYPES: Final = MappingProxyType(
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
+        ".tsv": "text/tab-separated-values",
     }
 )
 
@@ -64,13 +74,15 @@ def publish(validated: Validated, folder: Path) -> Release:
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *samples.describe(asserted.samples),
         *judged,
-        *quality.describe(quads),
     )
+    quads = (*quads, *quality.describe(quads))
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:
-            for name, data, triples in (*_contents(quads), *_report(judged)):
+            table = _mappings(asserted.mappings)
+            for name, data, triples in (*_contents(quads), *_report(judged), *table):
                 files[name] = _written(staging / name, data, triples)
             manifest = Manifest(
                 format=FORMAT_VERSION,
@@ -125,6 +137,12 @@ def _contents(quads: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]
 def _report(judged: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]]:
     """Yield the report once more as a file, for who only wants that."""
     yield "validation.ttl", formats.turtle(judged), len(judged)
+
+
+def _mappings(table: str) -> Iterator[tuple[str, bytes, int | None]]:
+    """Yield the table of mappings as it was written: its candidates are in no RDF."""
+    if table:
+        yield MAPPINGS, table.encode(), None
 
 
 def _written(path: Path, data: bytes, triples: int | None) -> File:

@@ -22,6 +22,9 @@ FORMAT_VERSION: Final = 1
 MANIFEST: Final = "manifest.json"
 CHECKSUMS: Final = "SHA256SUMS"
 DATASET: Final = "dataset.nq"
+MAPPINGS: Final = "mappings.sssom.tsv"
+"""The table of mappings as written; candidates are in it and in no RDF."""
+
 CACHE: Final = ".cache"
 """A folder that may lie in a release and is no part of it."""
 

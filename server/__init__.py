@@ -4,6 +4,7 @@
 runs the app evaluates no query: it hands each to the engine it was given.
 """
 
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,12 @@ from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
 from server.operation.stopping import Counted, Stopping
 from server.pages.anchors import anchors
-from server.pages.bindings import binding
+from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.names import Names, address
+from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
@@ -42,6 +44,7 @@ from server.routes import (
     problem,
     quality,
     questions,
+    reconcile,
     resource,
     sparql,
     status,
@@ -94,15 +97,26 @@ def create_app(
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
+    app.jinja_env.filters["labelled"] = partial(labelled, names)
 
     headers.register(app)
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, cookbook, dumps, lookup, quality, questions, validation, why)
-    for room in (*rooms, *others, resource):  # the last for all the rest
+    others = (
+        problem,
+        cookbook,
+        dumps,
+        lookup,
+        quality,
+        questions,
+        reconcile,
+        validation,
+    )
+    for room in (*rooms, *others, why, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

@@ -28,6 +28,14 @@ SECURE: Final = {
 }
 """Pages hold no script, frame nothing and are framed by nobody."""
 
+FRAMED: Final = (
+    SECURE["Content-Security-Policy"]
+    .replace("form-action 'self'", "form-action 'none'")
+    .replace("frame-ancestors 'none'", "frame-ancestors *")
+)
+"""The policy of a preview, the one page that is made to be framed, by anybody: it has
+neither forms nor anything that a click could be stolen for."""
+
 ASKED: Final = "Accept, Content-Type, If-None-Match, Range"
 """What a page of another origin may send."""
 

@@ -148,6 +148,9 @@ def test_the_manifest_counts_what_is_there(judged: Validated, tmp_path: Path) ->
         "works": 0,
         "checks": 0,
         "entities": 8,
+        "linkable": 6,
+        "linked": 0,
+        "sought": 0,
     }
     assert manifest.files["dataset.nq"].triples == sum(manifest.graphs.values())
 
