@@ -20,7 +20,7 @@ from pyoxigraph import (
     Quad,
 )
 
-from graph import queries, sources
+from graph import queries, samples, sources
 from graph.inventory import MAPPINGS, Sources, is_like
 from graph.links.mapped import mapped
 from graph.sources import CLAIM, SourceError
@@ -39,6 +39,7 @@ _LAYERS: Final = MappingProxyType(
         "graph/entities/*.ttl": terms.ENTITIES,
         "graph/spellings.ttl": terms.ENTITIES,
         "graph/background.ttl": terms.BACKGROUND,
+        "graph/snapshot/*.ttl": terms.SNAPSHOT,
         "graph/checks/*.ttl": terms.CHECKS,
         "graph/claims/*.trig": None,
     }
@@ -47,6 +48,9 @@ _LAYERS: Final = MappingProxyType(
 
 _MAPPINGS: Final = f"graph/links/*{MAPPINGS}"
 """The table of mappings, which is read last: it speaks of what the others name."""
+
+_APART: Final = (samples.LIKE, _MAPPINGS)
+"""Sources that are no layer and no query; each has a reader of its own."""
 
 _WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
 
@@ -106,6 +110,7 @@ def build(inventory: Sources) -> Asserted:
         sources_sha256=digest,
         questions=tuple(queries.questions(inventory)),
         mappings=sources.text_of(table) if table else "",
+        samples=tuple(samples.samples(inventory)),
     )
 
 
@@ -119,7 +124,7 @@ def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
         layers = [layer for like, layer in _LAYERS.items() if is_like(name, like)]
         if layers:
             yield path, layers[0]
-        elif not (queries.are_like(name) or is_like(name, _MAPPINGS)):
+        elif not (queries.are_like(name) or any(is_like(name, one) for one in _APART)):
             raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
 
 

@@ -39,6 +39,7 @@ _LABELS: Final = MappingProxyType(
         terms.BACKGROUND: "what the article takes for granted, with other sources",
         terms.PROVENANCE: "where each claim is stated and who says it",
         terms.LINKS: "links to other datasets",
+        terms.SNAPSHOT: "names, kinds and points of linked items, dated",
         terms.CHECKS: "what the article prints against what its figures give",
         terms.ENTAILED: "what follows by OWL 2 RL",
         terms.PROOFS: "why it follows: rules, steps and what they rest on",

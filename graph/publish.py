@@ -15,7 +15,15 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import folders, formats, metadata, quality, reporting, scoreboard
+from graph import (
+    folders,
+    formats,
+    metadata,
+    quality,
+    reporting,
+    samples,
+    scoreboard,
+)
 from graph.release import (
     CACHE,
     CHECKSUMS,
@@ -66,9 +74,10 @@ def publish(validated: Validated, folder: Path) -> Release:
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *samples.describe(asserted.samples),
         *judged,
-        *quality.describe(quads),
     )
+    quads = (*quads, *quality.describe(quads))
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:

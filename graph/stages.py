@@ -78,6 +78,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """An example that passes a shape, or breaks it.
+
+    Attributes:
+        shape: The local name of the shape.
+        name: The stem of its file.
+        turtle: The whole file.
+        passes: Whether it conforms to all shapes, or breaks this one and no other.
+    """
+
+    shape: str
+    name: str
+    turtle: str
+    passes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asserted:
     """Everything the sources say, each quad in its layer, and what follows by counting.
 
@@ -91,6 +108,7 @@ class Asserted:
         files: The file in which a statement first stands; not for what was computed.
         sources_sha256: The hash of the sources and of the code.
         questions: The questions that are asked of the finished graph.
+        samples: The examples that show what each shape stops.
         mappings: The table of mappings as it was written, if there is one.
     """
 
@@ -102,6 +120,7 @@ class Asserted:
     files: Mapping[Quad, Path]
     sources_sha256: str
     questions: tuple[Question, ...] = ()
+    samples: tuple[Sample, ...] = ()
     mappings: str = ""
 
 

@@ -20,13 +20,14 @@ KINDS: Final = (
     "content", "crossing", "dataset", "event", "example", "function", "identity",
     "kind", "mapping", "measure", "modality", "module", "note", "observation",
     "office", "people", "per", "person", "place", "polarity", "policy", "proof",
-    "quantity", "question", "route", "rule", "sector", "spelling", "stage",
-    "statement", "verdict", "work", "zone",
+    "quantity", "question", "route", "rule", "sector", "snapshot", "source",
+    "spelling", "stage", "statement", "verdict", "work", "zone",
 )  # fmt: skip
 """Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
 
 _FOREIGN: Final = MappingProxyType(
     {
+        "bibo": "http://purl.org/ontology/bibo/",
         "cito": "http://purl.org/spar/cito/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": "http://purl.org/dc/terms/",
@@ -63,6 +64,7 @@ _FOREIGN: Final = MappingProxyType(
         "void": "http://rdfs.org/ns/void#",
         "wd": "http://www.wikidata.org/entity/",
         "wdt": "http://www.wikidata.org/prop/direct/",
+        "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "wof": "https://spelunker.whosonfirst.org/id/",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }

@@ -17,6 +17,7 @@ from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
 from server.judge.judging import Judging
+from server.lookup.linked import Linked
 from server.operation.log import Log
 from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
@@ -26,6 +27,7 @@ from server.pages.bindings import binding
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
+from server.pages.linking import candidates
 from server.pages.names import Names, address
 from server.routes import (
     article,
@@ -35,6 +37,8 @@ from server.routes import (
     graphstore,
     home,
     limits,
+    links,
+    lookup,
     problem,
     quality,
     questions,
@@ -88,6 +92,8 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
+    app.extensions["borderkg.linked"] = Linked.of(names)
+    app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
 
@@ -95,7 +101,7 @@ def create_app(
     problems.register(app)
     compression.register(app)
     rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, quality, questions, validation, why)
+    others = (problem, dumps, links, lookup, quality, questions, validation, why)
     for room in (*rooms, *others, resource):  # the last for all the rest
         app.register_blueprint(room.bp)
     if settings.cache:
