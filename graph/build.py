@@ -104,7 +104,7 @@ def build(inventory: Sources) -> Asserted:
         quads=tuple(_canonical(quads)),
         rules=tuple(queries.rules(inventory)),
         checks=tuple(queries.checks(inventory)),
-        examples=tuple(queries.examples(inventory)),
+        examples=(*queries.examples(inventory), *queries.federated(inventory)),
         origins=origins,
         files=files,
         sources_sha256=digest,
