@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from graph import queries, samples, sources
 from graph.inventory import Sources, is_like
+from graph.nanopubs import earlier
 from graph.sources import CLAIM, SourceError
 from graph.stages import Asserted
 from graph.whereabouts import Finder, short
@@ -96,6 +97,7 @@ def build(inventory: Sources) -> Asserted:
         files=files,
         sources_sha256=digest,
         questions=tuple(queries.questions(inventory)),
+        published=tuple(earlier.published(inventory)),
         samples=tuple(samples.samples(inventory)),
     )
 

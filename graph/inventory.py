@@ -84,5 +84,5 @@ def _code() -> Iterator[tuple[str, Path]]:
     """Yield the modules, and the table of rules, that turn sources into a release."""
     for room in ("ontology", "graph"):
         folder = Path(str(files(room)))
-        for path in sorted([*folder.glob("*.py"), *folder.glob("*.tsv")]):
-            yield f"{room}/{path.name}", path
+        for path in sorted([*folder.rglob("*.py"), *folder.glob("*.tsv")]):
+            yield f"{room}/{path.relative_to(folder).as_posix()}", path

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -24,6 +25,7 @@ from graph import (
     samples,
     scoreboard,
 )
+from graph.nanopubs import making, writing
 from graph.release import (
     CACHE,
     CHECKSUMS,
@@ -40,6 +42,7 @@ from ontology import terms
 _MEDIA_TYPES: Final = MappingProxyType(
     {
         ".nq": "application/n-quads",
+        ".csv": "text/csv",
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
@@ -69,9 +72,11 @@ def publish(validated: Validated, folder: Path) -> Release:
     asserted = validated.graph.entailed.asserted
     quads = (*quads, *scoreboard.ask(quads, asserted.questions))
     judged = tuple(reporting.describe(validated))
+    made = making.make(quads, asserted.published)
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *writing.links(made),
         *samples.describe(asserted.samples),
         *judged,
     )
@@ -79,7 +84,8 @@ def publish(validated: Validated, folder: Path) -> Release:
     files: dict[str, File] = {}
     try:
         with folders.replacing(folder, keep=CACHE) as staging:
-            for name, data, triples in (*_contents(quads), *_report(judged)):
+            contents = (_contents(quads), _report(judged), writing.files(made))
+            for name, data, triples in chain.from_iterable(contents):
                 files[name] = _written(staging / name, data, triples)
             manifest = Manifest(
                 format=FORMAT_VERSION,
