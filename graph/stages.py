@@ -68,6 +68,7 @@ class Question:
         title: What it asks, in words.
         query: The whole file.
         expected: The rows that the article gives for it, as CSV.
+        others: The same in other languages: the tag of each, and the words.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Question:
     title: str
     query: str
     expected: str
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Asserted:
         sources_sha256: The hash of the sources and of the code.
         questions: The questions that are asked of the finished graph.
         samples: The examples that show what each shape stops.
+        mappings: The table of mappings as it was written, if there is one.
     """
 
     quads: tuple[Quad, ...]
@@ -140,6 +143,7 @@ class Asserted:
     questions: tuple[Question, ...] = ()
     published: tuple[Published, ...] = ()
     samples: tuple[Sample, ...] = ()
+    mappings: str = ""
 
 
 @dataclass(frozen=True, slots=True)
