@@ -29,6 +29,7 @@ from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
+from server.pages.linking import candidates
 from server.pages.names import Names, address
 from server.reconcile.service import Service
 from server.routes import (
@@ -41,6 +42,7 @@ from server.routes import (
     graphstore,
     home,
     limits,
+    links,
     lookup,
     problem,
     quality,
@@ -100,6 +102,7 @@ def create_app(
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
     app.extensions["borderkg.reconcile"] = Service.of(names)
+    app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -117,6 +120,7 @@ def create_app(
         graphstore,
         home,
         limits,
+        links,
         lookup,
         problem,
         quality,
