@@ -68,6 +68,7 @@ class Question:
         title: What it asks, in words.
         query: The whole file.
         expected: The rows that the article gives for it, as CSV.
+        others: The same in other languages: the tag of each, and the words.
     """
 
     name: str
@@ -75,6 +76,24 @@ class Question:
     title: str
     query: str
     expected: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An example that passes a shape, or breaks it.
+
+    Attributes:
+        shape: The local name of the shape.
+        name: The stem of its file.
+        turtle: The whole file.
+        passes: Whether it conforms to all shapes, or breaks this one and no other.
+    """
+
+    shape: str
+    name: str
+    turtle: str
+    passes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,8 @@ class Asserted:
         files: The file in which a statement first stands; not for what was computed.
         sources_sha256: The hash of the sources and of the code.
         questions: The questions that are asked of the finished graph.
+        samples: The examples that show what each shape stops.
+        mappings: The table of mappings as it was written, if there is one.
     """
 
     quads: tuple[Quad, ...]
@@ -101,6 +122,8 @@ class Asserted:
     files: Mapping[Quad, Path]
     sources_sha256: str
     questions: tuple[Question, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    mappings: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from typing import Final
 
 from server.naming.catalogue import Catalogue
 from server.naming.folding import plain
-from server.naming.identifiers import Identifiers
 from server.pages.names import Names
+from server.reconcile.identifying import Identifiers
 from server.reconcile.properties import Properties, Property
 from server.reconcile.queries import Constraint, Wanted
 from server.reconcile.spaces import thing
