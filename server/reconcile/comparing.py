@@ -22,6 +22,9 @@ from server.reconcile.values import Value
 UNKNOWN: Final = 0.5
 """What it is worth that nothing is known of a property: neither for nor against."""
 
+LONG: Final = 150
+"""Characters above which a value is text and no name: the longest name has fewer."""
+
 NUMBER: Final = 0.01
 """The part by which two numbers may differ and still be the same."""
 
@@ -92,7 +95,7 @@ class Comparing:
             return Known(plain(str(wanted).lower()), float(wanted), {})
         named = {
             found.entity: found.agreement.points / 100
-            for found in self.catalogue.find(wanted)
+            for found in (self.catalogue.find(wanted) if len(wanted) <= LONG else ())
         }
         exact = self.identifiers.find(wanted)
         named |= {found.entity: found.points / 100 for found in exact}
