@@ -29,6 +29,7 @@ from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
+from server.pages.linking import candidates
 from server.pages.names import Names, address
 from server.reconcile.service import Service
 from server.routes import (
@@ -37,15 +38,18 @@ from server.routes import (
     cookbook,
     dumps,
     evidence,
+    federation,
     graphstore,
     home,
     limits,
+    links,
     lookup,
     problem,
     quality,
     questions,
     reconcile,
     resource,
+    snapshot,
     sparql,
     status,
     validation,
@@ -98,6 +102,7 @@ def create_app(
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = linked = Linked.of(names)
     app.extensions["borderkg.reconcile"] = Service.of(names, linked)
+    app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -111,14 +116,17 @@ def create_app(
         cookbook,
         dumps,
         evidence,
+        federation,
         graphstore,
         home,
         limits,
+        links,
         lookup,
         problem,
         quality,
         questions,
         reconcile,
+        snapshot,
         sparql,
         status,
         validation,
