@@ -29,6 +29,7 @@ from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
+from server.pages.linking import candidates
 from server.pages.names import Names, address
 from server.reconcile.service import Service
 from server.routes import (
@@ -37,15 +38,18 @@ from server.routes import (
     cookbook,
     dumps,
     evidence,
+    federation,
     graphstore,
     home,
     limits,
+    links,
     lookup,
     problem,
     quality,
     questions,
     reconcile,
     resource,
+    snapshot,
     sparql,
     status,
     validation,
@@ -96,8 +100,9 @@ def create_app(
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
-    app.extensions["borderkg.linked"] = Linked.of(names)
-    app.extensions["borderkg.reconcile"] = Service.of(names)
+    app.extensions["borderkg.linked"] = linked = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names, linked)
+    app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -105,18 +110,29 @@ def create_app(
     headers.register(app)
     problems.register(app)
     compression.register(app)
-    rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (
-        problem,
+    for room in (
+        article,
+        audit,
         cookbook,
         dumps,
+        evidence,
+        federation,
+        graphstore,
+        home,
+        limits,
+        links,
         lookup,
+        problem,
         quality,
         questions,
         reconcile,
+        snapshot,
+        sparql,
+        status,
         validation,
-    )
-    for room in (*rooms, *others, why, resource):  # the last for all the rest
+        why,
+        resource,  # the last, for all the rest
+    ):
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

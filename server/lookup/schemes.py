@@ -123,9 +123,18 @@ SCHEMES: Final = (
         name="ISO 3166",
         examples=("KZ", "CN-XJ", "iso3166:CN-XJ"),
         prefixes=frozenset(
-            {"iso", "iso3166", "iso.3166", "iso3166-1", "iso3166-2", "iso-3166"}
+            {
+                "iso",
+                "iso3166",
+                "iso.3166",
+                "iso3166-1",
+                "iso3166-2",
+                "iso-3166",
+                "unlcdc",
+                "unlcds",
+            }
         ),
-        local=_any_case(_ISO),
+        local=_any_case(_CODE),
         alone=_any_case(_ISO),
         web=_any_case(
             r"(?:(?:www\.)?iso\.org/obp/ui/?(?:[a-z]+/?)?#iso:code:3166:"
@@ -149,7 +158,7 @@ SCHEMES: Final = (
     Scheme(
         name="UN/LOCODE",
         examples=("locode:KZHOR", "KZ HOR"),
-        prefixes=frozenset({"locode", "unlocode", "un-locode"}),
+        prefixes=frozenset({"locode", "unlcd", "unlocode", "un-locode"}),
         local=_any_case(_LOCODE),
         # In capitals: else any word of five letters would be one.
         alone=re.compile(_LOCODE, re.ASCII),

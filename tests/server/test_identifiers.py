@@ -82,6 +82,7 @@ WAYS = {
         "kz",
         "iso3166-1:KZ",
         "unlcdc:KZ",
+        "https://vocabulary.uncefact.org/unlocode-countries#KZ",
         "https://www.iso.org/obp/ui/#iso:code:3166:KZ",
     ),
     Identifier("Who's On First", "85632307"): (
