@@ -20,8 +20,10 @@ from pyoxigraph import (
     Quad,
 )
 
-from graph import queries, sources
-from graph.inventory import Sources, is_like
+from graph import queries, samples, sources
+from graph.inventory import MAPPINGS, Sources, is_like
+from graph.links.mapped import mapped
+from graph.nanopubs import earlier
 from graph.sources import CLAIM, SourceError
 from graph.stages import Asserted
 from graph.whereabouts import Finder, short
@@ -38,12 +40,18 @@ _LAYERS: Final = MappingProxyType(
         "graph/entities/*.ttl": terms.ENTITIES,
         "graph/spellings.ttl": terms.ENTITIES,
         "graph/background.ttl": terms.BACKGROUND,
-        "graph/links.ttl": terms.LINKS,
+        "graph/snapshot/*.ttl": terms.SNAPSHOT,
         "graph/checks/*.ttl": terms.CHECKS,
         "graph/claims/*.trig": None,
     }
 )
 """Which file becomes which layer; without one a file names its graphs itself."""
+
+_MAPPINGS: Final = f"graph/links/*{MAPPINGS}"
+"""The table of mappings, which is read last: it speaks of what the others name."""
+
+_APART: Final = (samples.LIKE, _MAPPINGS, earlier.PUBLISHED)
+"""Sources that are no layer and no query; each has a reader of its own."""
 
 _WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
 
@@ -86,16 +94,25 @@ def build(inventory: Sources) -> Asserted:
                 origins.setdefault(quad.subject.value, path)
             there = quad if layer is None else _moved(quad, NamedNode(layer))
             files.setdefault(there, path)
+    table = _mappings(inventory)
+    if table:
+        for quad in mapped(table, tuple(files), origins):
+            files.setdefault(quad, table)
+            if isinstance(quad.subject, NamedNode):
+                origins.setdefault(quad.subject.value, table)
     quads = dict.fromkeys((*files, *_computed(tuple(files))))
     return Asserted(
         quads=tuple(_canonical(quads)),
         rules=tuple(queries.rules(inventory)),
         checks=tuple(queries.checks(inventory)),
-        examples=tuple(queries.examples(inventory)),
+        examples=(*queries.examples(inventory), *queries.federated(inventory)),
         origins=origins,
         files=files,
         sources_sha256=digest,
         questions=tuple(queries.questions(inventory)),
+        published=tuple(earlier.published(inventory)),
+        samples=tuple(samples.samples(inventory)),
+        mappings=sources.text_of(table) if table else "",
     )
 
 
@@ -109,8 +126,20 @@ def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
         layers = [layer for like, layer in _LAYERS.items() if is_like(name, like)]
         if layers:
             yield path, layers[0]
-        elif not queries.are_like(name):
+        elif not (queries.are_like(name) or any(is_like(name, one) for one in _APART)):
             raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
+
+
+def _mappings(inventory: Sources) -> Path | None:
+    """Return the table of mappings, if there is one.
+
+    Raises:
+        SourceError: If there are two, for which would be published?
+    """
+    found = [path for name, path in inventory.files() if is_like(name, _MAPPINGS)]
+    if len(found) > 1:
+        raise SourceError(found[1], None, None, "a second table of mappings")
+    return found[0] if found else None
 
 
 def _computed(quads: tuple[Quad, ...]) -> Iterator[Quad]:

@@ -13,8 +13,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Self
 
+MAPPINGS: Final = ".sssom.tsv"
+"""How the name of a table of mappings ends; other tables are no sources."""
+
 ENGINES: Final = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
 """The libraries whose version can change a release."""
+
+_PARTS: Final = ("links", "nanopubs")
+"""The folders of ``graph`` whose modules take part in a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class Sources:
                 path.relative_to(folder).as_posix(): path
                 for path in folder.rglob("*")
                 if path.suffix in {".ttl", ".trig", ".rq", ".csv"}
+                or path.name.endswith(MAPPINGS)
             }
             for name in sorted(found):
                 yield f"{room}/{name}", found[name]
@@ -84,5 +91,8 @@ def _code() -> Iterator[tuple[str, Path]]:
     """Yield the modules, and the table of rules, that turn sources into a release."""
     for room in ("ontology", "graph"):
         folder = Path(str(files(room)))
-        for path in sorted([*folder.glob("*.py"), *folder.glob("*.tsv")]):
-            yield f"{room}/{path.name}", path
+        code = [*folder.glob("*.py"), *folder.glob("*.tsv")]
+        for part in _PARTS:
+            code += folder.glob(f"{part}/*.py")
+        for path in sorted(code):
+            yield f"{room}/{path.relative_to(folder).as_posix()}", path

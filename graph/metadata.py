@@ -16,6 +16,8 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad, Triple
 
 from graph import editors, partitions
+from graph.links.linkable import coverage
+from graph.links.linksets import linksets
 from graph.stages import Example
 from graph.statements import iri, number, plain, text
 from ontology import terms
@@ -37,6 +39,7 @@ _LABELS: Final = MappingProxyType(
         terms.BACKGROUND: "what the article takes for granted, with other sources",
         terms.PROVENANCE: "where each claim is stated and who says it",
         terms.LINKS: "links to other datasets",
+        terms.SNAPSHOT: "names, kinds and points of linked items, dated",
         terms.CHECKS: "what the article prints against what its figures give",
         terms.ENTAILED: "what follows by OWL 2 RL",
         terms.PROOFS: "why it follows: rules, steps and what they rest on",
@@ -66,6 +69,7 @@ _NO_ENTITY: Final = frozenset(
 
 def counts(quads: Iterable[Quad]) -> dict[str, int]:
     """Return how many claims, observations, segments and the like there are."""
+    quads = tuple(quads)
     typed = {
         (quad.subject, quad.object)
         for quad in quads
@@ -81,7 +85,14 @@ def counts(quads: Iterable[Quad]) -> dict[str, int]:
         and quad.object not in _NO_ENTITY
     }
     numbers = {name: found[NamedNode(iri)] for name, iri in _COUNTED.items()}
-    return {**numbers, "entities": len(entities)}
+    reached = coverage(quads)
+    return {
+        **numbers,
+        "entities": len(entities),
+        "linkable": len(reached.linkable),
+        "linked": len(reached.linked),
+        "sought": len(reached.sought),
+    }
 
 
 def graph_sizes(quads: Iterable[Quad]) -> dict[str, int]:
@@ -138,6 +149,7 @@ def describe(quads: tuple[Quad, ...], examples: tuple[Example, ...]) -> Iterator
         yield number(name, f"{void}triples", len(inside))
         short = name.replace("#", "/").rpartition("/")[2]
         yield from partitions.partitions(name, short, inside, known, deep=False)
+    yield from linksets(DATASET, quads)
     yield from editors.prefixes(DATASET)
     yield from editors.examples(DATASET, examples)
 

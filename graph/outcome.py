@@ -8,7 +8,7 @@ class Outcome:
     """One test and its verdict.
 
     Attributes:
-        suite: ``foops`` or ``robot``.
+        suite: ``foops``, ``robot`` or ``shapes``.
         name: What its suite calls it.
         title: What it asks for.
         test: The IRI of the test.

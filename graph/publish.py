@@ -10,18 +10,21 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import formats, metadata, quality, reporting, scoreboard
+from graph import formats, metadata, quality, reporting, samples, scoreboard
+from graph.nanopubs import making, writing
 from graph.release import (
     CHECKSUMS,
     DATASET,
     FORMAT_VERSION,
     MANIFEST,
+    MAPPINGS,
     File,
     Manifest,
     Release,
@@ -33,9 +36,11 @@ from ontology import terms
 _MEDIA_TYPES: Final = MappingProxyType(
     {
         ".nq": "application/n-quads",
+        ".csv": "text/csv",
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
+        ".tsv": "text/tab-separated-values",
     }
 )
 
@@ -61,17 +66,22 @@ def publish(
     asserted = validated.graph.entailed.asserted
     quads = (*quads, *scoreboard.ask(quads, asserted.questions))
     judged = tuple(reporting.describe(validated))
+    made = making.make(quads, asserted.published)
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *writing.links(made),
+        *samples.describe(asserted.samples),
         *judged,
-        *quality.describe(quads),
     )
+    quads = (*quads, *quality.describe(quads))
+    table = tuple(_mappings(asserted.mappings))
     sources, counts = asserted.sources_sha256, metadata.counts(quads)
 
     def write(staging: Path) -> None:
         files: dict[str, File] = {}
-        for name, data, triples in (*_contents(quads), *_report(judged)):
+        every = (_contents(quads), _report(judged), table, writing.files(made))
+        for name, data, triples in chain.from_iterable(every):
             files[name] = _written(staging / name, data, triples)
         manifest = Manifest(
             format=FORMAT_VERSION,
@@ -124,6 +134,12 @@ def _contents(quads: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]
 def _report(judged: tuple[Quad, ...]) -> Iterator[tuple[str, bytes, int | None]]:
     """Yield the report once more as a file, for who only wants that."""
     yield "validation.ttl", formats.turtle(judged), len(judged)
+
+
+def _mappings(table: str) -> Iterator[tuple[str, bytes, int | None]]:
+    """Yield the table of mappings as it was written: its candidates are in no RDF."""
+    if table:
+        yield MAPPINGS, table.encode(), None
 
 
 def _written(path: Path, data: bytes, triples: int | None) -> File:

@@ -1,8 +1,9 @@
 """The quality card: tests of the ontology and counts, worked out at every build.
 
 Two lists of others are followed where no public address is needed: the tests of FOOPS!,
-whose other nine are named as not run, and the kind of checks that ROBOT reports. A
-failure stops nothing and is shown with what fails. Part of the layer ``g:metadata``.
+whose other nine are named as not run, and the kind of checks that ROBOT reports. Shapes
+are tested for having examples. A failure stops nothing and is shown with what fails.
+Part of the layer ``g:metadata``.
 
 Source: FOOPS!, catalogue of tests (w3id.org/foops/catalog); ROBOT, report queries;
 EARL 1.0 Schema; Data Quality Vocabulary.
@@ -15,7 +16,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from graph import foops, report, robot
+from graph import foops, report, robot, samples
 from graph.outcome import Outcome
 from ontology import terms
 from ontology.prefixes import BASE, PREFIXES
@@ -58,7 +59,11 @@ def describe(quads: Iterable[Quad]) -> Iterator[Quad]:
         return
     store = Store()
     store.extend(Quad(t.subject, t.predicate, t.object) for t in ontology)
-    outcomes = [*foops.outcomes(store, ontology), *robot.outcomes(store, every)]
+    outcomes = [
+        *foops.outcomes(store, ontology),
+        *robot.outcomes(store, every),
+        *samples.outcomes(every),
+    ]
     triples = [
         _text(NamedNode(QUALITY), terms.RDFS_LABEL, "quality card of this release"),
         *(t for outcome in outcomes for t in _asserted(outcome)),
@@ -87,7 +92,7 @@ def _asserted(outcome: Outcome) -> Iterator[Triple]:
 
 
 def _counted(ontology: list[Triple], quads: tuple[Quad, ...]) -> Iterator[Triple]:
-    """Yield the counts of terms, of what is said of them, and of languages."""
+    """Yield the counts of terms, of what is said of them, of languages and shapes."""
     own = [t for t in ontology if str(t.subject).startswith(f"<{PREFIXES['bk']}")]
     counts: Counter[str] = Counter()
     for triple in own:
@@ -107,6 +112,7 @@ def _counted(ontology: list[Triple], quads: tuple[Quad, ...]) -> Iterator[Triple
     }
     for _, name in languages:
         counts[f"names of things, {name.language or 'no language'}"] += 1
+    counts.update(samples.counts(quads))
     for what, number in sorted(counts.items()):
         end = what.replace(",", "").replace(" ", "-")
         metric = NamedNode(f"{QUALITY}#metric-{end}")

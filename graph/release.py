@@ -22,6 +22,8 @@ FORMAT_VERSION: Final = 1
 MANIFEST: Final = shelf.MANIFEST
 CHECKSUMS: Final = "SHA256SUMS"
 DATASET: Final = "dataset.nq"
+MAPPINGS: Final = "mappings.sssom.tsv"
+"""The table of mappings as written; candidates are in it and in no RDF."""
 
 DIGITS: Final = 12
 """How much of the hash of its sources a release's identifier has."""

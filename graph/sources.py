@@ -125,6 +125,8 @@ def text_of(path: Path) -> str:
 def mentions(path: Path) -> tuple[Mention, ...]:
     """Return every IRI of a file with its line, in the order of the file."""
     text = text_of(path)
+    if path.suffix == ".tsv":
+        return tuple(_cells(text))
     found = tokens.scan(text)
     starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
     return tuple(
@@ -132,6 +134,15 @@ def mentions(path: Path) -> tuple[Mention, ...]:
         for at, token in enumerate(found)
         if (name := tokens.iri(token, PREFIXES))
     )
+
+
+def _cells(text: str) -> Iterator[Mention]:
+    """Yield the prefixed names in a table, one a cell; a row is about its first."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for at, cell in enumerate(line.split("\t")):
+            prefix, _, local = cell.partition(":")
+            if prefix in PREFIXES:
+                yield Mention(PREFIXES[prefix] + local, number, at == 0)
 
 
 def shown(path: Path) -> str:

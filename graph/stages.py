@@ -50,12 +50,16 @@ class Example:
         title: What it asks, in one line.
         form: ``select``, ``ask`` or ``construct``.
         query: The whole file.
+        services: The endpoints that it asks besides, in a user's own engine.
+        twin: The name of the example that asks the same of the snapshot instead.
     """
 
     name: str
     title: str
     form: str
     query: str
+    services: tuple[str, ...] = ()
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Question:
         title: What it asks, in words.
         query: The whole file.
         expected: The rows that the article gives for it, as CSV.
+        others: The same in other languages: the tag of each, and the words.
     """
 
     name: str
@@ -75,6 +80,43 @@ class Question:
     title: str
     query: str
     expected: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An example that passes a shape, or breaks it.
+
+    Attributes:
+        shape: The local name of the shape.
+        name: The stem of its file.
+        turtle: The whole file.
+        passes: Whether it conforms to all shapes, or breaks this one and no other.
+    """
+
+    shape: str
+    name: str
+    turtle: str
+    passes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A nanopublication that a release has published, as its list has it.
+
+    Attributes:
+        about: The claim; the dataset for the index of all.
+        nanopub: Its IRI.
+        created: The date it bears, or nothing.
+        supersedes: The IRI of the one it replaces, or nothing.
+        retracts: The IRI of the one it takes back, or nothing.
+    """
+
+    about: str
+    nanopub: str
+    created: str = ""
+    supersedes: str = ""
+    retracts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +133,8 @@ class Asserted:
         files: The file in which a statement first stands; not for what was computed.
         sources_sha256: The hash of the sources and of the code.
         questions: The questions that are asked of the finished graph.
+        samples: The examples that show what each shape stops.
+        mappings: The table of mappings as it was written, if there is one.
     """
 
     quads: tuple[Quad, ...]
@@ -101,6 +145,9 @@ class Asserted:
     files: Mapping[Quad, Path]
     sources_sha256: str
     questions: tuple[Question, ...] = ()
+    published: tuple[Published, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    mappings: str = ""
 
 
 @dataclass(frozen=True, slots=True)

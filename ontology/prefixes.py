@@ -11,22 +11,29 @@ BASE: Final = "https://w3id.org/borderkg/"
 """Every IRI of ours begins with this; the server answers each by its path."""
 
 _OWN: Final = MappingProxyType(
-    {"bk": "ontology", "bks": "shapes", "g": "graph", "seg": "segment"}
+    {
+        "bk": "ontology",
+        "bks": "shapes",
+        "g": "graph",
+        "nanopub": "np",
+        "seg": "segment",
+    }
 )
 """Our prefixes whose path segment is another word."""
 
 KINDS: Final = (
     "actor", "agreement", "article", "background", "bound", "check", "claim",
-    "content", "crossing", "event", "example", "function", "identity", "kind",
-    "measure", "modality", "module", "note", "observation", "office", "people",
-    "per", "person", "place", "polarity", "policy", "proof", "quantity", "question",
-    "route", "rule", "sector", "spelling", "stage", "statement", "verdict", "work",
-    "zone",
+    "content", "crossing", "dataset", "event", "example", "function", "identity",
+    "kind", "mapping", "measure", "modality", "module", "note", "observation",
+    "office", "people", "per", "person", "place", "polarity", "policy", "proof",
+    "quantity", "question", "route", "rule", "sector", "snapshot", "source",
+    "spelling", "stage", "statement", "verdict", "work", "zone",
 )  # fmt: skip
 """Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
 
 _FOREIGN: Final = MappingProxyType(
     {
+        "bibo": "http://purl.org/ontology/bibo/",
         "cito": "http://purl.org/spar/cito/",
         "dcat": "http://www.w3.org/ns/dcat#",
         "dcterms": "http://purl.org/dc/terms/",
@@ -36,8 +43,10 @@ _FOREIGN: Final = MappingProxyType(
         "foaf": "http://xmlns.com/foaf/0.1/",
         "geo": "http://www.opengis.net/ont/geosparql#",
         "gn": "https://sws.geonames.org/",
+        "isni": "https://isni.org/isni/",
         "mf": "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#",
         "np": "http://www.nanopub.org/nschema#",
+        "npx": "http://purl.org/nanopub/x/",
         "oa": "http://www.w3.org/ns/oa#",
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",
@@ -46,16 +55,24 @@ _FOREIGN: Final = MappingProxyType(
         "qudt": "http://qudt.org/schema/qudt/",
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "ror": "https://ror.org/",
         "schema": "http://schema.org/",
+        "semapv": "https://w3id.org/semapv/vocab/",
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+        "sssom": "https://w3id.org/sssom/",
         "time": "http://www.w3.org/2006/time#",
         "unit": "http://qudt.org/vocab/unit/",
+        "unlcd": "https://vocabulary.uncefact.org/unlocode#",
+        "unlcdc": "https://vocabulary.uncefact.org/unlocode-countries#",
+        "unlcds": "https://vocabulary.uncefact.org/unlocode-subdivisions#",
         "vann": "http://purl.org/vocab/vann/",
         "void": "http://rdfs.org/ns/void#",
         "wd": "http://www.wikidata.org/entity/",
         "wdt": "http://www.wikidata.org/prop/direct/",
+        "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "wof": "https://spelunker.whosonfirst.org/id/",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )

@@ -15,6 +15,7 @@ _G: Final = PREFIXES["g"]
 RDF_TYPE: Final = f"{PREFIXES['rdf']}type"
 RDFS_LABEL: Final = f"{PREFIXES['rdfs']}label"
 RDFS_COMMENT: Final = f"{PREFIXES['rdfs']}comment"
+RDFS_SEE_ALSO: Final = f"{PREFIXES['rdfs']}seeAlso"
 SKOS_ALT_LABEL: Final = f"{PREFIXES['skos']}altLabel"
 
 NOTATION: Final = f"{PREFIXES['skos']}notation"
@@ -96,6 +97,9 @@ TABLE: Final = f"{_BK}table"
 HAS_TEXT: Final = f"{_BK}hasText"
 CITES_WORK: Final = f"{_BK}citesWork"
 
+COUNTRY: Final = f"{_BK}Country"
+IS_WITHIN: Final = f"{_BK}isWithin"
+
 IS_STATED_IN: Final = f"{_BK}isStatedIn"
 MODALITY: Final = f"{_BK}modality"
 CITES: Final = f"{_BK}cites"
@@ -110,5 +114,6 @@ VERDICT: Final = f"{_BK}verdict"
 QUERY: Final = f"{_BK}query"
 VERDICT_IF_MISSED: Final = f"{_BK}verdictIfMissed"
 CONCERNS: Final = f"{_BK}concerns"
+RESERVATION: Final = f"{_BK}reservation"
 
 FROM: Final = f"{_BK}from"

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from server import run
-from server.commands import build, explain, load, query, release, serve
+from server.commands import build, explain, links, load, query, release, serve
 from server.filling import LoadError
 from server.problems import Problem
 
@@ -45,6 +45,6 @@ def main() -> None:
 
 for command in (
     *(build.build, build.validate, serve.serve, load.load, query.query),
-    *(explain.explain, release.release),
+    *(explain.explain, links.links, release.release),
 ):
     main.add_command(command)

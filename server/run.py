@@ -1,7 +1,7 @@
 """Serve a release until interrupted: the socket, the engine, the app, in this order.
 
-The engine forks its workers while this process still has one thread. The address is
-announced once connections are taken, so the line that names it is true.
+The engine loads the release while the app does. The address is announced once
+connections are taken, so the line that names it is true.
 """
 
 import errno
@@ -17,6 +17,7 @@ from server import create_app
 from server.copy import alignment as copy
 from server.engine import local as engine
 from server.engine.child import EngineError
+from server.lasting import lasting
 from server.operation.log import Log, handling
 from server.operation.stopping import stopping
 from server.settings import Settings, SettingsError
@@ -88,11 +89,13 @@ def serve(
     with (
         handling(Log()),
         listen(settings.host, settings.port) as listening,
-        engine.start(release, settings) as running,
+        closing(engine.Local(release, settings)) as running,
     ):
         # The text is read last: the workers that evaluate queries never hold it.
         text = None if article is None else copy.read(article)
-        app = create_app(release, running, settings, text)
+        with lasting():
+            app = create_app(release, running, settings, text)
+        running.ready()
         web = Web(app.wsgi_app, listening, settings)
         port = listening.getsockname()[1]
         say(f"BorderKG answers at {url(settings.host, port)} (Ctrl-C stops it)")

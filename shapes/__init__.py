@@ -4,6 +4,7 @@ One shape file stands for each module of the ontology, with the same name; ``hou
 holds the shapes over the ontology itself. A node shape is called like its class, a
 property shape ``Class-property``. What a shape cannot see, namely which graph a triple
 stands in, is a rule: ``rules/*.rq`` select the offenders as ``?graph ?node ?detail``,
-and the first line of each states what it demands. ``tests/shapes`` shows each of them
-bite.
+and the first line of each states what it demands. ``examples`` has a folder for each
+shape that can be broken: Turtle that passes and Turtle that breaks this shape and no
+other, published with the shapes. ``tests/shapes`` shows each of them bite.
 """

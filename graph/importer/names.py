@@ -72,10 +72,10 @@ def records(folder: Path) -> list[Record]:
     Args:
         folder: Where the two tables lie.
     """
-    identifiers = _rows(folder / "identifiers.tsv", ["label_source", "article_label"])
+    identifiers = rows(folder / "identifiers.tsv", ["label_source", "article_label"])
     canonical = {row["article_label"]: row["canonical_label_en"] for row in identifiers}
     found = []
-    for row in _rows(folder / "labels.tsv", ["article_label", "label", "source"]):
+    for row in rows(folder / "labels.tsv", ["article_label", "label", "source"]):
         names = _english(row["article_label"], canonical.get(row["article_label"], ""))
         found.append(Record(names, row["label"], row["source"]))
     for row in identifiers:
@@ -103,8 +103,12 @@ def _english(*cells: str) -> frozenset[str]:
     return frozenset(n.strip().casefold() for c in cells for n in c.split(";"))
 
 
-def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
-    """Return the rows of a table.
+def rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """Return the rows of a table whose cells may be quoted.
+
+    Args:
+        path: The file, tab-separated, its first line the names of the columns.
+        columns: Names that must be among them.
 
     Raises:
         TableError: If it cannot be read or lacks a column.

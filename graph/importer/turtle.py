@@ -33,17 +33,27 @@ def block(
         kind: The prefixed name of its class.
         statements: Predicate and objects; a predicate without objects is left out.
     """
-    lines = [f"{subject} a {kind}"]
+    return untyped(subject, [("a", [kind]), *statements])
+
+
+def untyped(subject: str, statements: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """Return the statements about one thing whose class is not said here.
+
+    Args:
+        subject: Its prefixed name, or its IRI in brackets.
+        statements: Predicate and objects; a predicate without objects is left out.
+    """
+    lines = []
     for predicate, objects in statements:
         if listed := " , ".join(dict.fromkeys(objects)):
             lines.append(f"{predicate} {listed}")
-    return " ;\n    ".join(lines) + " .\n"
+    return f"{subject} " + " ;\n    ".join(lines) + " .\n"
 
 
 def document(comment: Iterable[str], blocks: Iterable[str]) -> str:
     """Return a whole file: the prefixes it uses, a comment, the blocks."""
     body = "\n".join(blocks)
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', '""', body)
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|<[^>]*>', '""', body)
     used = sorted(set(re.findall(r"\b([a-z]+):", bare)))
     prefixes = "".join(f"@prefix {name}: <{PREFIXES[name]}> .\n" for name in used)
     above = "".join(f"# {line}\n" for line in comment)

@@ -57,7 +57,7 @@ class Child:
     """A dispatcher that is there, unless it is just being replaced."""
 
     def __init__(self, folder: Path, settings: Settings, module: str = QUERIES) -> None:
-        """Start it; it is ready when this returns.
+        """Start it; it can be asked when ``ready`` has returned.
 
         Args:
             folder: The release.
@@ -74,8 +74,16 @@ class Child:
             raise EngineError(folder, f"it needs Linux, and there is no {PROC} here")
         self._edition = edition(folder)
         self._closing = threading.Event()
-        self._process, self._address = self._start()
+        self._process, self._address = self._spawn()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
+
+    def ready(self) -> None:
+        """Wait until it can be asked, and see to it from then on.
+
+        Raises:
+            EngineError: If it ends instead.
+        """  # noqa: DOC502 - raised by the waiting
+        self._await(self._process, self._address)
         self._watcher.start()
 
     @property
@@ -111,14 +119,15 @@ class Child:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._watcher.join()
+        if self._watcher.is_alive():
+            self._watcher.join()
 
     def abandon(self) -> None:
         """End it at once, whatever it is asked; ``close`` must follow."""
         self._closing.set()
         self._process.kill()
 
-    def _start(self) -> tuple[subprocess.Popen[bytes], str]:
+    def _spawn(self) -> tuple[subprocess.Popen[bytes], str]:
         try:
             # The address of a socket may have some hundred bytes, no more.
             near = tempfile.gettempdir()
@@ -141,6 +150,17 @@ class Child:
                 # Ctrl-C in a terminal is for the web process, which ends this one.
                 start_new_session=True,
             )
+            undone.pop_all()
+        return process, str(address)
+
+    def _await(self, process: subprocess.Popen[bytes], address: str) -> None:
+        """Wait for the word of a new dispatcher; clear away one that ends without.
+
+        Raises:
+            EngineError: If it does.
+        """
+        with ExitStack() as undone:  # also when Ctrl-C comes in between
+            undone.callback(shutil.rmtree, Path(address).parent, ignore_errors=True)
             undone.callback(process.wait)
             undone.callback(process.kill)
             undone.callback(self._hang_up, process)
@@ -150,7 +170,6 @@ class Child:
             if not said:
                 raise EngineError(self._folder)
             undone.pop_all()
-        return process, str(address)
 
     def _watch(self) -> None:
         """Start another dispatcher whenever one ends by itself."""
@@ -162,10 +181,12 @@ class Child:
                 return
             self._hang_up(self._process)
             try:
-                self._process, self._address = self._start()
+                following = self._spawn()
+                self._await(*following)
             except EngineError:
                 pause = min(2 * pause, LONGEST)
                 continue
+            self._process, self._address = following
             pause = PAUSE
             if self._closing.is_set():  # it was asked to end in the meantime
                 self._hang_up(self._process)

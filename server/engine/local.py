@@ -23,7 +23,7 @@ class Local:
     """The engine on this machine: a dispatcher and its killable workers."""
 
     def __init__(self, release: Release, settings: Settings) -> None:
-        """Start the dispatcher; better before other threads are.
+        """Start the dispatcher; it is there when ``ready`` returns.
 
         Raises:
             SettingsError: If the URL of a store is none.
@@ -33,6 +33,14 @@ class Local:
             if url:
                 Address.read(url)  # else the dispatcher would end with a trace
         self.child = Child(release.folder, settings)
+
+    def ready(self) -> None:
+        """Wait until queries are answered.
+
+        Raises:
+            EngineError: If it cannot be started on this machine.
+        """  # noqa: DOC502 - raised by the child
+        self.child.ready()
 
     def run(
         self,
@@ -90,6 +98,7 @@ def start(release: Release, settings: Settings) -> Iterator[Local]:
     """
     local = Local(release, settings)
     try:
+        local.ready()
         yield local
     finally:
         local.close()

@@ -6,7 +6,6 @@ Started by ``child`` as ``python -m server.engine.process FOLDER ADDRESS EDITION
 with the settings in the environment; nobody else needs to.
 """
 
-import gc
 import os
 import shutil
 import socket
@@ -23,6 +22,7 @@ from server.engine.figures import Figures, beside
 from server.engine.remote.store import Remote
 from server.engine.views import load
 from server.engine.worker import Answer
+from server.lasting import lasting
 from server.operation.log import Log, handling
 from server.settings import Settings
 
@@ -44,11 +44,12 @@ def main(folder: str, address: str, expected: str) -> None:
     if edition(path) != expected:
         sys.exit(f"{path} holds another release now; restart the server to serve it")
     settings = Settings.read(os.environ)
-    answer = (
-        Remote.of(settings).answer
-        if settings.remote
-        else partial(evaluate, load(Release(path, manifest)))
-    )
+    with lasting():
+        answer = (
+            Remote.of(settings).answer
+            if settings.remote
+            else partial(evaluate, load(Release(path, manifest)))
+        )
     dispatch(address, asked(answer), settings)
 
 
@@ -62,7 +63,6 @@ def dispatch(address: str, answer: Answer, settings: Settings) -> None:
         answer: What a worker does.
         settings: The limits.
     """
-    gc.freeze()  # the workers share these pages as long as nobody writes to them
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(address)

@@ -69,23 +69,17 @@ def load(release: Release) -> Views:
     Returns:
         Its views.
     """
-    return Views(
-        {view: _store(release.quads(), hidden) for view, hidden in HIDDEN.items()}
-    )
+    quads = list(release.quads())  # parsing costs as much as filling a store
+    return Views({view: _store(quads, hidden) for view, hidden in HIDDEN.items()})
 
 
 def _store(quads: Iterable[Quad], hidden: frozenset[str]) -> Store:
+    out = {NamedNode(iri) for iri in hidden}
+    shown = (quad for quad in quads if quad.graph_name not in out)
     store = Store()
-    store.bulk_extend(_with_view(quads, hidden))
+    store.bulk_extend(quads)
+    store.bulk_extend(_in_graph(shown, DefaultGraph()))
     return store
-
-
-def _with_view(quads: Iterable[Quad], hidden: frozenset[str]) -> Iterator[Quad]:
-    for quad in quads:
-        yield quad
-        graph = quad.graph_name
-        if isinstance(graph, NamedNode) and graph.value not in hidden:
-            yield Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _in_graph(quads: Iterable[Quad], graph: NamedNode | DefaultGraph) -> Iterator[Quad]:

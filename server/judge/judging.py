@@ -74,7 +74,9 @@ class Judging:
         with self._lock:
             if self._child is None:
                 try:
-                    self._child = Child(self._folder, self._settings, MODULE)
+                    child = Child(self._folder, self._settings, MODULE)
+                    child.ready()
+                    self._child = child
                 except EngineError as problem:
                     raise lost() from problem
             return self._child

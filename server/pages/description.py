@@ -2,7 +2,8 @@
 
 The description of a thing holds, in this order:
 
-1. every statement about it, in every layer and claim;
+1. every statement about it, in every layer and claim, and about what its address and a
+   ``#`` name;
 2. for the name of a graph or view, every statement of it, and for the namespace
    of the terms or the shapes, every statement of their layer;
 3. every statement that points at it;
@@ -21,7 +22,7 @@ from pyoxigraph import BlankNode
 from ontology.prefixes import BASE
 from ontology.terms import PROVENANCE
 from server.pages.graphs import contents
-from server.pages.index import Index, Statement, key, natural
+from server.pages.index import Index, Statement, key
 from server.pages.marks import is_claim
 from server.pages.names import LABEL, bk
 
@@ -36,8 +37,7 @@ def document(index: Index, iri: str) -> list[Statement]:
     Returns:
         The statements, those of the document first.
     """
-    parts = (name for name in index.about if name.startswith(f"{iri}#"))
-    names = [iri, *sorted(parts, key=natural)]
+    names = (iri, *index.parts.get(iri, ()))
     return [s for name in names for s in index.about.get(name, ())]
 
 
@@ -71,7 +71,7 @@ def labelled(index: Index, statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _core(index: Index, iri: str) -> Iterator[Statement]:
-    yield from index.about.get(iri, ())
+    yield from document(index, iri)
     yield from contents(index, iri)
     yield from index.naming.get(iri, ())
     # A namespace answers at its path without the last slash.

@@ -50,7 +50,7 @@ MEANINGS: Final = MappingProxyType(
         PROVENANCE: "Everything about claims: where stated, by whom, how sure.",
         QUESTIONS: "Questions the graph can answer.",
         SHAPES: "What a well-formed thing must say.",
-        SNAPSHOT: "Dated labels and coordinates of linked things.",
+        SNAPSHOT: "Dated names, kinds and points of linked items, with sources.",
         WITHDRAWN: "Claims taken back, and why.",
     }
 )

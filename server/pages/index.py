@@ -54,6 +54,7 @@ class Index:
         uses: How many statements have the key as predicate, entailed ones apart.
         names: Every IRI of ours in the release, sorted.
         members: The names one path step below the key, sorted.
+        parts: What the key and a ``#`` name together, sorted.
     """
 
     about: Mapping[str, Statements]
@@ -62,6 +63,7 @@ class Index:
     uses: Mapping[str, int]
     names: frozenset[str]
     members: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """List what ``subject`` has for ``predicate``, each once, in file order."""
@@ -147,6 +149,7 @@ def index(quads: Iterable[Quad]) -> Index:
         uses=MappingProxyType(dict(uses)),
         names=names,
         members=_members(names),
+        parts=_parts(about),
     )
 
 
@@ -172,4 +175,15 @@ def _members(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
             below[parent].append(name)
     return MappingProxyType(
         {parent: tuple(sorted(found, key=natural)) for parent, found in below.items()}
+    )
+
+
+def _parts(subjects: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    inside: defaultdict[str, list[str]] = defaultdict(list)
+    for name in subjects:
+        document, mark, _ = name.partition("#")
+        if mark and document.startswith(BASE):
+            inside[document].append(name)
+    return MappingProxyType(
+        {name: tuple(sorted(found, key=natural)) for name, found in inside.items()}
     )

@@ -15,6 +15,7 @@ QUALITY: Final = f"{BASE}quality"
 SUITES: Final = (
     ("foops", "FOOPS!"),
     ("robot", "Checks as ROBOT reports them"),
+    ("shapes", "Examples of the shapes"),
 )
 
 _EARL: Final = PREFIXES["earl"]

@@ -1,8 +1,5 @@
 """The page of a shape, and the list of all of them by module.
 
-The examples that a shape passes and fails lie with the tests and are no part of a
-release, so no page shows them.
-
 Source: SHACL, sections 2 and 4.
 """
 
@@ -18,6 +15,7 @@ from server.pages.axioms import Words
 from server.pages.constraints import SH, constraints, path
 from server.pages.index import Index, key
 from server.pages.names import TYPE, Names, Shown, local
+from server.pages.samples import Sample, samples
 from server.pages.turtle import written
 
 SPACE: Final = PREFIXES["bks"]
@@ -46,6 +44,7 @@ class Shape:
         holders: The shapes that it is a part of.
         turtle: How it is written.
         module: The module whose terms it checks.
+        samples: What passes it, and what breaks it.
     """
 
     link: Shown
@@ -58,6 +57,7 @@ class Shape:
     holders: tuple[Shown, ...]
     turtle: str
     module: tuple[Shown, ...]
+    samples: tuple[Sample, ...]
 
 
 def shape(names: Names, iri: str) -> Shape | None:
@@ -93,6 +93,7 @@ def _shape(names: Names, iri: str, *, whole: bool = True) -> Shape:
         holders=names.links(index.subjects(f"{SH}property", iri)),
         turtle=written(index, iri, SHAPES) if whole else "",
         module=names.links(index.iris(iri, f"{PREFIXES['rdfs']}isDefinedBy")),
+        samples=samples(index, iri) if whole else (),
     )
 
 

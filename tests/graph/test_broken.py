@@ -38,9 +38,9 @@ def test_a_bad_source_stops_the_build_and_says_where(case: Path, mini: Sources) 
 
 
 def test_a_file_that_cannot_be_read_stops_the_build(mini: Sources) -> None:
-    (mini.graph / "links.ttl").symlink_to(mini.graph / "nowhere.ttl")
+    (mini.graph / "background.ttl").symlink_to(mini.graph / "nowhere.ttl")
 
     with pytest.raises(
-        pipeline.REFUSALS, match=r"links\.ttl: cannot be read \(No such"
+        pipeline.REFUSALS, match=r"background\.ttl: cannot be read \(No such"
     ):
         pipeline.judge(mini, lambda _: None)

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from pyoxigraph import Literal, NamedNode
 
 from graph.build import build
 from graph.inventory import Sources
+from graph.samples import samples
+from graph.sources import SourceError
+from graph.stages import Sample
 from ontology.prefixes import PREFIXES
 from ontology.terms import (
     IS_GIVEN_BY,
@@ -126,3 +130,22 @@ def test_the_packed_sources_are_found_without_the_working_directory() -> None:
     assert "ontology/claim.ttl" in names
     assert "graph/claims/s6-border-trade.trig" in names
     assert "shapes/rules/observation-in-two-claims.rq" in names
+
+
+def test_an_example_of_a_shape_says_in_its_name_what_comes_of_it(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "shapes" / "examples" / "Place-label"
+    folder.mkdir(parents=True)
+    (folder / "pass.ttl").write_text("# Good.\n", encoding="utf-8")
+    (folder / "fail-none.ttl").write_text("# Bad.\n", encoding="utf-8")
+
+    found = list(samples(Sources.under(tmp_path)))
+
+    assert found == [
+        Sample("Place-label", "fail-none", "# Bad.\n", passes=False),
+        Sample("Place-label", "pass", "# Good.\n", passes=True),
+    ]
+    (folder / "other.ttl").write_text("", encoding="utf-8")
+    with pytest.raises(SourceError, match="an example of a shape is called"):
+        list(samples(Sources.under(tmp_path)))

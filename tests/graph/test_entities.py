@@ -12,7 +12,6 @@ from pyoxigraph import Literal, Quad, parse
 ROOT = Path(__file__).parents[2]
 ENTITIES = sorted((ROOT / "graph" / "entities").glob("*.ttl"))
 BACKGROUND = ROOT / "graph" / "background.ttl"
-LINKS = ROOT / "graph" / "links.ttl"
 BASE = "https://w3id.org/borderkg/"
 BK = f"{BASE}ontology/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -163,9 +162,7 @@ def test_what_has_no_proper_name_has_a_definition() -> None:
     assert {n for n in names if kind(n) == "measure"} == scaled
 
 
-@pytest.mark.parametrize(
-    "file", [*ENTITIES, BACKGROUND, LINKS], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("file", [*ENTITIES, BACKGROUND], ids=lambda path: path.stem)
 def test_a_source_is_formatted(file: Path) -> None:
     turtlefmt = Path(sys.executable).with_name("turtlefmt")
 
@@ -205,48 +202,6 @@ def test_every_name_in_another_language_is_on_record(
 
     assert len(foreign) > 250
     assert {n for n in foreign if n not in recorded and n not in text} == set()
-
-
-def test_only_verified_items_are_linked(shared: Path) -> None:
-    folder = shared / "identifiers"
-    rows = [
-        *table(folder / "identifiers.tsv", quoted=True),
-        *table(folder / "terms.tsv", quoted=False),
-    ]
-    verified = {
-        "http://www.wikidata.org/entity/"
-        + (row.get("wikidata_qid") or row["wikidata_id"])
-        for row in rows
-        if row["status"] == "verified"
-    }
-    linked = {iri(q.object) for q in quads_of(LINKS) if "wikidata" in iri(q.object)}
-
-    assert len(linked) > 80
-    assert linked - verified == set()
-
-
-def test_links_join_things_of_ours_to_others_by_skos(entities: list[Quad]) -> None:
-    forms = re.compile(
-        r"http://www\.wikidata\.org/entity/Q[1-9]\d*"
-        r"|https://sws\.geonames\.org/[1-9]\d*/|https://ror\.org/0[a-z0-9]{6}\d\d"
-    )
-    links = quads_of(LINKS)
-
-    assert {iri(q.subject) for q in links} <= {iri(q.subject) for q in entities}
-    assert {iri(q.predicate).removeprefix(SKOS) for q in links} <= {
-        "exactMatch", "closeMatch", "broadMatch"
-    }  # fmt: skip
-    assert [iri(q.object) for q in links if not forms.fullmatch(iri(q.object))] == []
-
-
-def test_one_item_is_never_exactly_two_things_of_ours() -> None:
-    exact = Counter(
-        iri(q.object)
-        for q in quads_of(LINKS)
-        if iri(q.predicate) == f"{SKOS}exactMatch"
-    )
-
-    assert [item for item, times in exact.items() if times > 1] == []
 
 
 def test_every_background_fact_says_where_it_comes_from(entities: list[Quad]) -> None:

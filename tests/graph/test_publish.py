@@ -48,6 +48,9 @@ def test_a_release_has_the_files_of_its_manifest(
         "layers/proofs.ttl",
         "layers/provenance.ttl",
         "layers/shapes.ttl",
+        "nanopubs.csv",
+        "nanopubs.nq",
+        "nanopubs.trig",
         "validation.ttl",
     ]
     assert verify(release.folder) == []
@@ -138,6 +141,9 @@ def test_the_manifest_counts_what_is_there(judged: Validated, tmp_path: Path) ->
         "works": 0,
         "checks": 0,
         "entities": 8,
+        "linkable": 6,
+        "linked": 0,
+        "sought": 0,
     }
     assert manifest.files["dataset.nq"].triples == sum(manifest.graphs.values())
 

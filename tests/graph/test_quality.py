@@ -4,6 +4,8 @@ import pyoxigraph as ox
 import pytest
 
 from graph import quality
+from graph.samples import describe
+from graph.stages import Sample
 from ontology.prefixes import PREFIXES
 from ontology.terms import METADATA
 
@@ -15,7 +17,8 @@ GOOD = """
     dcterms:created "2026-01-01" ; owl:versionIRI <x:v> ; owl:versionInfo "1" ;
     vann:preferredNamespacePrefix "bk" ; vann:preferredNamespaceUri "x" ;
     dcterms:bibliographicCitation "c"@en ; dcterms:issued "2026-01-01" ;
-    dcterms:publisher <x:me> ; dcterms:identifier "10.1/x" ; dcterms:source <x:s> ;
+    dcterms:publisher <x:me> ; dcterms:identifier "https://doi.org/10.1/x" ;
+    bibo:status <x:draft> ; dcterms:source <x:s> ;
     foaf:logo <x:l> .
   bk:A a owl:Class ; rdfs:label "a"@en ; skos:definition "An a."@en ;
     skos:example "one"@en ; rdfs:isDefinedBy module:x .
@@ -59,6 +62,8 @@ def test_a_good_ontology_passes_every_test_that_can_be_run() -> None:
         ('dcterms:title "t"@en ;', "foops-OM1"),
         ('owl:versionInfo "1" ;', "foops-OM2"),
         ("foaf:logo <x:l>", "foops-OM3"),
+        ("bibo:status <x:draft> ;", "foops-OM3"),
+        ("https://doi.org/", "foops-OM3"),
         ("dcterms:license <http://example.org/l> ;", "foops-OM4.1"),
         ("dcterms:creator <x:me> ;", "foops-OM5.1"),
         ("dcterms:publisher <x:me> ;", "foops-OM5.2"),
@@ -100,6 +105,41 @@ def test_an_offender_fails_its_test_and_is_named(
     more: str, test: str, offenders: set[str]
 ) -> None:
     assert told(GOOD + more)[test] == ("failed", offenders)
+
+
+SHAPES = """g:shapes {
+  bks:A a sh:NodeShape ; sh:targetClass bk:A ; sh:property bks:A-p ;
+    sh:or ( [ sh:path bk:p ] ) .
+  bks:A-p a sh:PropertyShape ; sh:path bk:p ; sh:message "One p."@en .
+  bks:B a sh:NodeShape ; sh:closed true ; sh:targetClass bk:B ; sh:message "No p."@en .
+  bks:Helper a sh:NodeShape ; sh:message "Looks at nothing by itself."@en .
+}"""
+
+
+def carded(samples: list[Sample]) -> dict[str, str]:
+    """Return verdicts and counts about shapes, by the ends of their names."""
+    text = f"{HEAD} g:ontology {{ {GOOD} }} {SHAPES}"
+    quads = [*ox.parse(text, format=ox.RdfFormat.TRIG), *describe(samples)]
+    return {
+        q.subject.value.partition("#")[2]: q.object.value  # type: ignore[union-attr]
+        for q in quality.describe(quads)
+        if q.predicate.value in {f"{PREFIXES['dqv']}value", f"{EARL}outcome"}
+    }
+
+
+def test_a_shape_wants_an_example_that_passes_and_one_that_breaks_it() -> None:
+    good = [Sample(shape, "pass", "", passes=True) for shape in ("A-p", "B")]
+    bad = [Sample(shape, "fail-x", "", passes=False) for shape in ("A-p", "B")]
+
+    whole, half = carded([*good, *bad]), carded([*good, bad[0]])
+
+    assert whole["shapes-without_passing_example-result"] == f"{EARL}passed"
+    assert whole["shapes-without_failing_example-result"] == f"{EARL}passed"
+    assert (whole["shapes"], whole["shapes-with-examples"]) == ("2", "2")
+    assert whole["examples-of-shapes"] == "4"
+    assert half["shapes-without_passing_example-result"] == f"{EARL}passed"
+    assert half["shapes-without_failing_example-result"] == f"{EARL}failed"
+    assert (half["shapes"], half["shapes-with-examples"]) == ("2", "1")
 
 
 def test_data_that_use_a_deprecated_term_fail() -> None:

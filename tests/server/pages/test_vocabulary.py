@@ -13,6 +13,7 @@ from ontology.terms import ONTOLOGY, SHAPES
 from server.pages.hierarchy import diagram
 from server.pages.index import Index, index
 from server.pages.names import Names
+from server.pages.samples import Sample
 from server.pages.shapes import every, shape
 from server.pages.terms import meaning
 from server.pages.turtle import written
@@ -157,6 +158,47 @@ def test_the_turtle_of_a_shape_says_what_the_release_says(made: Index) -> None:
     for each in (told, meant):
         each.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     assert told == meant
+
+
+def test_a_shape_shows_what_passes_it_and_what_breaks_it(names: Names) -> None:
+    found = shape(names, f"{BKS}Town-isIn")
+
+    assert found
+    assert found.samples == (
+        Sample(
+            "pass", passes=True, title="In a place.", turtle="<x:a> bk:isIn <x:b> ."
+        ),
+        Sample(
+            "fail-nowhere", passes=False, title="In <none>.", turtle="<x:a> a bk:Town ."
+        ),
+    )
+
+
+def test_the_examples_of_a_real_shape_are_on_its_page_and_in_its_rdf(
+    real_client: FlaskClient,
+) -> None:
+    page = real_client.get("/shapes/Evaluation-polarity", headers=PAGE).text
+    turtle = real_client.get("/shapes/Evaluation-polarity.ttl").text
+
+    good, bad = page.index('id="pass"'), page.index('id="fail-two"')
+    assert good < bad < page.index("polarity:favourable , polarity:unfavourable", bad)
+    assert "What it is told: An evaluation is exactly one of" in page
+    assert "# Favourable and unfavourable at once." in turtle
+
+
+def test_every_real_shape_has_examples_of_both_sorts(real_client: FlaskClient) -> None:
+    names = real_client.application.extensions["borderkg.pages"].names
+    shapes = [one for _, group in every(names) for one in group]
+    parts = [shape(names, part.link.iri) for one in shapes for part in one.parts]
+
+    sorts = {
+        one.link.iri: {sample.passes for sample in one.samples}
+        for one in parts
+        if one is not None
+    }
+
+    assert len(sorts) > 150
+    assert [iri for iri, found in sorts.items() if found != {True, False}] == []
 
 
 def test_shapes_are_listed_by_module(names: Names) -> None:

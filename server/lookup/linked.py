@@ -1,0 +1,148 @@
+"""What a release links to an identifier, by the mapping properties of SKOS.
+
+The links are read once, each target by the same reader as what users ask for, so that
+whichever form of an IRI a layer holds, every other form finds it.
+
+Source: SKOS Reference, section 10 (mapping properties).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from ontology.prefixes import BASE, PREFIXES
+from ontology.terms import ENTITIES
+from server.lookup.identifiers import OTHER, Identifier, read
+from server.pages.index import Index, key, natural
+from server.pages.names import ALTERNATIVE, LABEL, Names, address, bk
+
+PREDICATES: Final = MappingProxyType(
+    {
+        f"{PREFIXES['skos']}{name}": words
+        for name, words in (
+            ("exactMatch", "the same thing"),
+            ("closeMatch", "nearly the same thing"),
+            ("broadMatch", "something wider than ours"),
+            ("narrowMatch", "something narrower than ours"),
+            ("relatedMatch", "something related"),
+        )
+    }
+)
+"""The predicates of a link, the strongest first, and what each says its target is."""
+
+REDIRECTING: Final = frozenset(tuple(PREDICATES)[:2])
+"""Those that are strong enough to lead a reader straight on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One name of ours that an identifier leads to.
+
+    Attributes:
+        iri: Our name.
+        label: What it is called in English.
+        predicate: How the release links it; nothing where the name itself was given.
+        claims: How many claims name it.
+    """
+
+    iri: str
+    label: str
+    predicate: str | None
+    claims: int
+
+    @property
+    def words(self) -> str:
+        """What the link says, in words."""
+        return PREDICATES[self.predicate] if self.predicate else "this very thing"
+
+    def members(self) -> dict[str, str | int | None]:
+        """Give what a program is told of it."""
+        return {
+            "iri": self.iri,
+            "label": self.label,
+            "predicate": self.predicate,
+            "claims": self.claims,
+            "page": address(self.iri),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The links of one release.
+
+    Attributes:
+        names: The names of the release.
+        by_identifier: What is linked to an identifier: name and predicate.
+        by_label: What has a label in any language, folded.
+    """
+
+    names: Names
+    by_identifier: Mapping[Identifier, tuple[tuple[str, str], ...]]
+    by_label: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, names: Names) -> "Linked":
+        """Read the links of a release."""
+        found: defaultdict[Identifier, list[tuple[str, str]]] = defaultdict(list)
+        for target, naming in names.index.naming.items():
+            links = [
+                (s.subject.value, s.predicate)
+                for s in naming
+                if s.predicate in PREDICATES and isinstance(s.subject, NamedNode)
+            ]
+            if links and (identifier := read(target)):
+                found[_loose(identifier)] += links
+        labels: defaultdict[str, list[str]] = defaultdict(list)
+        for s in names.index.within.get(ENTITIES, ()):
+            if s.predicate in {LABEL, ALTERNATIVE} and isinstance(s.object, Literal):
+                labels[folded(s.object.value)].append(key(s.subject))
+        return cls(
+            names,
+            MappingProxyType({each: tuple(of) for each, of in found.items()}),
+            MappingProxyType({each: tuple(of) for each, of in labels.items()}),
+        )
+
+    def find(self, identifier: Identifier) -> list[Match]:
+        """Find what an identifier leads to.
+
+        Args:
+            identifier: It.
+
+        Returns:
+            Our names, those linked most strongly first, each once.
+        """
+        if known(self.names.index, identifier.value):
+            return [self.match(identifier.value, None)]
+        strength = {predicate: n for n, predicate in enumerate(PREDICATES)}
+        linked = self.by_identifier.get(_loose(identifier), ())
+        ordered = sorted(linked, key=lambda pair: (strength[pair[1]], natural(pair[0])))
+        strongest: dict[str, str] = {}
+        for iri, predicate in ordered:
+            strongest.setdefault(iri, predicate)
+        return [self.match(iri, predicate) for iri, predicate in strongest.items()]
+
+    def match(self, iri: str, predicate: str | None) -> Match:
+        """Say of a name of ours what a reader is told."""
+        claims = len(self.names.index.subjects(bk("mentions"), iri))
+        return Match(iri, self.names.label(iri), predicate, claims)
+
+
+def known(index: Index, iri: str) -> bool:
+    """Say whether an IRI is a name of ours with a page."""
+    return iri.startswith(BASE) and (iri in index.names or iri in index.members)
+
+
+def folded(text: str) -> str:
+    """Let case and spaces around make no difference."""
+    return " ".join(text.split()).casefold()
+
+
+def _loose(identifier: Identifier) -> Identifier:
+    """Let ``http`` and ``https``, and a slash at the end, make no difference."""
+    if identifier.scheme != OTHER:
+        return identifier
+    return Identifier(OTHER, identifier.value.partition("//")[2].rstrip("/"))
