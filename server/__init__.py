@@ -30,6 +30,7 @@ from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.names import Names, address
+from server.pages.nanopubs import Nanopubs
 from server.reconcile.service import Service
 from server.routes import (
     article,
@@ -41,6 +42,7 @@ from server.routes import (
     home,
     limits,
     lookup,
+    nanopub,
     problem,
     quality,
     questions,
@@ -94,6 +96,7 @@ def create_app(
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    app.extensions["borderkg.nanopubs"] = Nanopubs.of(release)
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
@@ -115,6 +118,7 @@ def create_app(
         home,
         limits,
         lookup,
+        nanopub,
         problem,
         quality,
         questions,
