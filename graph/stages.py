@@ -50,12 +50,16 @@ class Example:
         title: What it asks, in one line.
         form: ``select``, ``ask`` or ``construct``.
         query: The whole file.
+        services: The endpoints that it asks besides, in a user's own engine.
+        twin: The name of the example that asks the same of the snapshot instead.
     """
 
     name: str
     title: str
     form: str
     query: str
+    services: tuple[str, ...] = ()
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ _G: Final = PREFIXES["g"]
 RDF_TYPE: Final = f"{PREFIXES['rdf']}type"
 RDFS_LABEL: Final = f"{PREFIXES['rdfs']}label"
 RDFS_COMMENT: Final = f"{PREFIXES['rdfs']}comment"
+RDFS_SEE_ALSO: Final = f"{PREFIXES['rdfs']}seeAlso"
 SKOS_ALT_LABEL: Final = f"{PREFIXES['skos']}altLabel"
 
 NOTATION: Final = f"{PREFIXES['skos']}notation"

@@ -29,6 +29,7 @@ from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
+from server.pages.linking import candidates
 from server.pages.names import Names, address
 from server.pages.nanopubs import Nanopubs
 from server.reconcile.service import Service
@@ -38,9 +39,11 @@ from server.routes import (
     cookbook,
     dumps,
     evidence,
+    federation,
     graphstore,
     home,
     limits,
+    links,
     lookup,
     nanopub,
     problem,
@@ -48,6 +51,7 @@ from server.routes import (
     questions,
     reconcile,
     resource,
+    snapshot,
     sparql,
     status,
     validation,
@@ -101,6 +105,7 @@ def create_app(
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
     app.extensions["borderkg.reconcile"] = Service.of(names)
+    app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -114,15 +119,18 @@ def create_app(
         cookbook,
         dumps,
         evidence,
+        federation,
         graphstore,
         home,
         limits,
+        links,
         lookup,
         nanopub,
         problem,
         quality,
         questions,
         reconcile,
+        snapshot,
         sparql,
         status,
         validation,

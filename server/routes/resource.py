@@ -21,7 +21,7 @@ from ontology.terms import DESCRIBES, IS_DRAWN_FROM
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.negotiation import Format, liked
-from server.pages import description, rdf
+from server.pages import description, mappings, rdf
 from server.pages.anchors import SEGMENT
 from server.pages.checks import check, concerning
 from server.pages.claims import claim
@@ -146,6 +146,7 @@ def _page(made: Pages, iri: str) -> str:
         check=check(made.names, iri),
         checks=concerning(made.names, iri),
         graph=graph(made.names, iri),
+        mapped=mappings.of(made.names, iri),
         segment=segment(made.names, iri, made.copy),
         copied=made.copy is not None,
         term=meaning(made.names, iri),
