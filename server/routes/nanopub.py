@@ -1,7 +1,7 @@
 """Blueprint: a nanopublication at its IRI, as a page or as RDF, and the list of all.
 
-Only formats that keep the four graphs are offered: without them it would not be one,
-and its hash could not be worked out again.
+The formats that keep the four graphs come first: without them it is not one any more,
+and its hash cannot be worked out again. Who reads nothing but triples gets those.
 
 Source: Nanopublication Guidelines, working draft; RFC 9110, section 12.5.1 (Accept).
 """
@@ -10,22 +10,26 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template
+from pyoxigraph import NamedNode
 
 from server.accept import HTML
 from server.headers import validated
 from server.negotiation import Format, offer
 from server.pages import rdf
-from server.pages.index import Statement, Statements
-from server.pages.names import Names, Shown, address
+from server.pages.index import Statements, Term, key
+from server.pages.names import LABEL, Names, Shown, address
 from server.pages.nanopubs import GRAPHS, NAMESPACE, Nanopubs, Row
 from server.problems import Problem
 from server.routes.resource import pages, wished
 
 bp = Blueprint("nanopub", __name__)
 
-FORMATS: Final = offer(
+WHOLE: Final = offer(
     "triples", HTML, "application/trig", "application/n-quads", "application/ld+json"
 )
+"""The page, and what keeps the graphs."""
+
+FORMATS: Final = (*WHOLE, *(form for form in rdf.FORMATS if form not in WHOLE))
 
 _SUFFIXES: Final = {form.suffix: form for form in FORMATS}
 
@@ -88,8 +92,10 @@ def _answer(row: Row, statements: Statements, form: Format) -> Response:
     body: str | bytes
     if form.syntax is None:
         body = _page(row, statements, rdf.dataset(statements, _SUFFIXES["trig"], own))
-    else:
+    elif form in WHOLE:
         body = rdf.dataset(statements, form, own)
+    else:
+        body = rdf.write(statements, form)
     response = Response(body, mimetype=form.media_type)
     for other in FORMATS:
         link = f'<{path}.{other.suffix}>; rel="%s"; type="{other.media_type}"'
@@ -102,28 +108,42 @@ def _answer(row: Row, statements: Statements, form: Format) -> Response:
 def _page(row: Row, statements: Statements, trig: bytes) -> str:
     names = pages().names
     graphs = [
-        (part, [_shown(names, s) for s in statements if s.graph.endswith(f"#{part}")])
+        (
+            part,
+            [
+                [
+                    _shown(names, row, term)
+                    for term in (s.subject, s.predicate, s.object)
+                ]
+                for s in statements
+                if s.graph == f"{row.nanopub}#{part}"
+            ],
+        )
         for part in (*GRAPHS[1:], GRAPHS[0])
     ]
+    own = (s for s in statements if key(s.subject) == row.nanopub)
+    titles = (names.shown(s.object).text for s in own if s.predicate == LABEL)
     described = names.link(row.about)
     return render_template(
         "nanopub.html",
         row=row,
+        title=next(titles, described.text),
         about=described,
         graphs=graphs,
         trig=trig.decode().replace("\t", "    "),
         formats=[
-            (form.name, f"{address(row.nanopub)}.{form.suffix}") for form in FORMATS[1:]
+            (form.name, f"{address(row.nanopub)}.{form.suffix}") for form in WHOLE[1:]
         ],
     )
 
 
-def _shown(names: Names, said: Statement) -> tuple[Shown, Shown, Shown]:
-    return (
-        names.shown(said.subject),
-        names.link(said.predicate),
-        names.shown(said.object),
-    )
+def _shown(names: Names, row: Row, term: Term | str) -> Shown:
+    """Prepare a term for the page, where the own name needs no repeating."""
+    iri = term if isinstance(term, str) else key(term)
+    if isinstance(term, str | NamedNode):
+        own = iri.startswith(row.nanopub)
+        return names.link(iri, f"this{iri.removeprefix(row.nanopub)}" if own else "")
+    return names.shown(term)
 
 
 def _nanopubs() -> Nanopubs:

@@ -53,6 +53,18 @@ def quads(one: Nanopub) -> set[ox.Quad]:
     return set(ox.parse(named, format=ox.RdfFormat.N_QUADS))
 
 
+def label(one: Nanopub) -> str:
+    """Return what a nanopublication calls itself."""
+    this = ox.NamedNode(one.row.nanopub)
+    (found,) = (
+        quad.object
+        for quad in quads(one)
+        if quad.subject == this and quad.predicate.value.endswith("#label")
+    )
+    assert isinstance(found, ox.Literal)
+    return found.value
+
+
 @pytest.mark.parametrize(
     ("media_type", "suffix"),
     [
@@ -76,12 +88,28 @@ def test_each_format_has_all_four_graphs_and_every_form_as_published(
         assert asked.headers["Content-Location"] == f"/np/{one.code}.{suffix}"
 
 
+@pytest.mark.parametrize(
+    "media_type", ["text/turtle", "application/n-triples", "application/rdf+xml"]
+)
+def test_who_reads_only_triples_gets_them_without_their_graphs(
+    client: FlaskClient, made: list[Nanopub], media_type: str
+) -> None:
+    one = made[0]
+    answer = client.get(f"/np/{one.code}", headers={"Accept": media_type})
+
+    assert answer.mimetype == media_type
+    form = ox.RdfFormat.from_media_type(media_type)
+    found = {quad.triple for quad in ox.parse(answer.data, format=form)}
+    assert found == {quad.triple for quad in quads(one)}
+
+
 def test_its_page_shows_the_graphs_and_leads_to_the_claim_and_the_other_formats(
     client: FlaskClient, made: list[Nanopub]
 ) -> None:
     one = made[0]
     answer = client.get(f"/np/{one.code}", headers={"Accept": "text/html"})
 
+    assert f"<h1>{label(one)}</h1>" in answer.text
     for part in ("Head", "assertion", "provenance", "pubinfo"):
         assert f'<section id="{part}">' in answer.text
     assert f'href="/claim/{one.row.about.removeprefix(CLAIM)}"' in answer.text
@@ -122,7 +150,7 @@ def test_the_list_names_each_and_the_index(
 
 
 @pytest.mark.parametrize(
-    "name", [f"RA{'x' * 43}", "RA", "{code}.ttl", "{code}.xyz", "{code}x", "{code}."]
+    "name", [f"RA{'x' * 43}", "RA", "{code}.json", "{code}.xyz", "{code}x", "{code}."]
 )
 def test_what_was_not_published_is_not_found(
     client: FlaskClient, made: list[Nanopub], name: str
