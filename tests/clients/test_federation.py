@@ -216,7 +216,8 @@ def test_comunica_joins_the_download_with_wikidata_by_the_command_of_the_page(
     printed = comunica(query)
 
     assert rows.of_json(printed) == twin
-    assert [bool(NARROW.search(one)) for one in asked()] == [True]
+    # It counts before it joins, so it may ask more than once, but never for all.
+    assert {bool(NARROW.search(one)) for one in asked()} == {True}
 
 
 @pytest.mark.parametrize("engine", [2, 3], ids=["oxigraph", "rdflib"])
