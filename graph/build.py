@@ -109,8 +109,8 @@ def build(inventory: Sources) -> Asserted:
         files=files,
         sources_sha256=digest,
         questions=tuple(queries.questions(inventory)),
-        mappings=sources.text_of(table) if table else "",
         samples=tuple(samples.samples(inventory)),
+        mappings=sources.text_of(table) if table else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Final
 
 from graph import sources
@@ -17,6 +18,7 @@ ANSWERS: Final = "graph/questions/*.csv"
 
 _QUERIES: Final = (RULES, CHECKS, EXAMPLES, QUESTIONS, ANSWERS)
 _NUMBER: Final = re.compile(r"# (Q\d+) (.+)")
+_OTHER: Final = re.compile(r"# ([a-z]{2,3}): (.+)")
 _FORM: Final = re.compile(r"^(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
 
 
@@ -67,6 +69,9 @@ def examples(inventory: Sources) -> Iterator[Example]:
 def questions(inventory: Sources) -> Iterator[Question]:
     """Yield the competency questions, each with the answer beside it.
 
+    The first line asks in English; those right below may ask the same in another
+    language: ``# zh: …``.
+
     Raises:
         SourceError: If the first line does not say number and question, or a question
             and an answer are not a pair.
@@ -86,4 +91,7 @@ def questions(inventory: Sources) -> Iterator[Question]:
         if answer is None:
             raise SourceError(path, None, None, "has no answer of that name beside it")
         expected = sources.text_of(answer)
-        yield Question(path.stem, said[1], said[2].strip(), query, expected)
+        lines = takewhile(bool, map(_OTHER.fullmatch, query.splitlines()[1:]))
+        others = tuple((line[1], line[2]) for line in lines if line)
+        title = said[2].strip()
+        yield Question(path.stem, said[1], title, query, expected, others)

@@ -68,6 +68,7 @@ class Question:
         title: What it asks, in words.
         query: The whole file.
         expected: The rows that the article gives for it, as CSV.
+        others: The same in other languages: the tag of each, and the words.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Question:
     title: str
     query: str
     expected: str
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ KINDS: Final = (
     "content", "crossing", "dataset", "event", "example", "function", "identity",
     "kind", "mapping", "measure", "modality", "module", "note", "observation",
     "office", "people", "per", "person", "place", "polarity", "policy", "proof",
-    "quantity", "question", "route", "rule", "sector", "snapshot", "source",
-    "spelling", "stage", "statement", "verdict", "work", "zone",
+    "quantity", "question", "route", "rule", "sector", "snapshot", "source", "spelling",
+    "stage", "statement", "verdict", "work", "zone",
 )  # fmt: skip
 """Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
 

@@ -4,6 +4,7 @@
 runs the app evaluates no query: it hands each to the engine it was given.
 """
 
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
 from server.cache.middleware import Cache
+from server.cookbook.answers import Kitchen
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
@@ -23,15 +25,17 @@ from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
 from server.operation.stopping import Counted, Stopping
 from server.pages.anchors import anchors
-from server.pages.bindings import binding
+from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.linking import candidates
 from server.pages.names import Names, address
+from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
+    cookbook,
     dumps,
     evidence,
     graphstore,
@@ -42,6 +46,7 @@ from server.routes import (
     problem,
     quality,
     questions,
+    reconcile,
     resource,
     sparql,
     status,
@@ -92,17 +97,38 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.why"] = Why.of(made)
+    app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = Linked.of(names)
     app.extensions["borderkg.candidates"] = candidates(names, release)
+    app.extensions["borderkg.reconcile"] = Service.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
+    app.jinja_env.filters["labelled"] = partial(labelled, names)
 
     headers.register(app)
     problems.register(app)
     compression.register(app)
-    rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, links, lookup, quality, questions, validation, why)
-    for room in (*rooms, *others, resource):  # the last for all the rest
+    for room in (
+        article,
+        audit,
+        cookbook,
+        dumps,
+        evidence,
+        graphstore,
+        home,
+        limits,
+        links,
+        lookup,
+        problem,
+        quality,
+        questions,
+        reconcile,
+        sparql,
+        status,
+        validation,
+        why,
+        resource,  # the last, for all the rest
+    ):
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

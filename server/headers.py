@@ -28,6 +28,14 @@ SECURE: Final = {
 }
 """Pages hold no script, frame nothing and are framed by nobody."""
 
+FRAMED: Final = (
+    SECURE["Content-Security-Policy"]
+    .replace("form-action 'self'", "form-action 'none'")
+    .replace("frame-ancestors 'none'", "frame-ancestors *")
+)
+"""The policy of a preview, the one page that is made to be framed, by anybody: it has
+neither forms nor anything that a click could be stolen for."""
+
 ASKED: Final = "Accept, Content-Type, If-None-Match, Range"
 """What a page of another origin may send."""
 
@@ -36,7 +44,7 @@ TOLD: Final = (
 )
 """What it may read of an answer, besides what it always may."""
 
-HASHED: Final = (".py", ".html", ".css")
+HASHED: Final = (".py", ".html", ".css", ".rq", ".txt")
 """The files that decide how a page looks."""
 
 

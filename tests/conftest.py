@@ -44,8 +44,7 @@ def sources() -> list[ox.Quad]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one full release, made of the real sources."""
     folder = tmp_path_factory.mktemp("real") / "build"
-    pipeline.run(Sources.installed(), folder, print)
-    return folder
+    return pipeline.run(Sources.installed(), folder, print).folder
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ the wider kinds as well. A country fits where both have one in common. Where we 
 item say nothing, nothing is held against it, except that an item must be of some kind.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -78,11 +79,23 @@ class Judge:
         ours: What we say.
         mappings: The set; it tells which items are our countries.
         classes: The classes of the items.
+        linked: IRI of ours -> the items it is linked to.
     """
 
     ours: Ours
     mappings: MappingSet
     classes: Classes
+    linked: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, ours: Ours, mappings: MappingSet, classes: Classes) -> "Judge":
+        """Prepare to judge the links of a set."""
+        linked: dict[str, set[str]] = defaultdict(set)
+        for row in mappings.rows:
+            if row.is_link:
+                linked[expanded(row.subject)].add(row.entity)
+        frozen = {iri: frozenset(found) for iri, found in linked.items()}
+        return cls(ours, mappings, classes, frozen)
 
     def judged(self, row: Row, item: Item | None) -> Judged:
         """Judge one link.
@@ -134,7 +147,7 @@ class Judge:
 
     def heard(self, item: Item) -> dict[str, str]:
         """Return the folded names of an item in our languages, each as it is spelt."""
-        known = self.ours.languages() | {ANY_LANGUAGE}
+        known = self.ours.languages | {ANY_LANGUAGE}
         found: dict[str, str] = {}
         for name, language in item.names():
             if language.partition("-")[0] in known and (folded := fold(name)):
@@ -144,11 +157,7 @@ class Judge:
     def countries(self, subject: str) -> frozenset[str]:
         """Return the items of the countries a subject lies in."""
         wanted = self.ours.countries(subject)
-        return frozenset(
-            row.entity
-            for row in self.mappings.rows
-            if row.is_link and expanded(row.subject) in wanted
-        )
+        return frozenset(one for iri in wanted for one in self.linked.get(iri, ()))
 
     def _label(self, subject: str, item: Item) -> Finding | None:
         ours = [name.text for name in self.names(subject)]

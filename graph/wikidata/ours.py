@@ -9,12 +9,13 @@ ontology and its alignments.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, parse
 
-from graph import sources
 from graph.inventory import Sources
+from graph.wikidata.failures import SetError
 from ontology.prefixes import PREFIXES
 from ontology.terms import (
     COUNTRY,
@@ -57,13 +58,18 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class Ours:
-    """What the sources say, as far as it can be compared."""
+    """What the sources say, as far as it can be compared.
+
+    Attributes:
+        languages: The languages of all names, without script or region.
+    """
 
     _names: Mapping[str, tuple[Name, ...]]
     _types: Graph
     _above: Graph
     _around: Graph
     _aligned: Graph
+    languages: frozenset[str]
 
     @classmethod
     def read(cls, found: Sources) -> "Ours":
@@ -74,17 +80,16 @@ class Ours:
 
         Returns:
             What they say.
-        """
+
+        Raises:
+            SetError: If one of them cannot be read.
+        """  # noqa: DOC502 - raised by the helper
         files = (
             *found.ontology.glob("*.ttl"),
             *found.graph.rglob("*.ttl"),
             *found.graph.glob("claims/*.trig"),
         )
-        quads = [
-            quad
-            for path in sorted(files)
-            for quad in sources.read(path, blank_nodes=True)
-        ]
+        quads = [quad for path in sorted(files) for quad in _quads(path)]
         links: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for s, p, o, _ in quads:
             if isinstance(s, NamedNode) and isinstance(o, NamedNode):
@@ -92,8 +97,11 @@ class Ours:
         above, properties = closed(links[_SUBCLASS]), closed(links[_SUBPROPERTY])
         inward = [name for name in links if IS_WITHIN in properties.get(name, {name})]
         aligned = _joined(links[name] for name in sorted(_MATCHES & links.keys()))
+        named = _named(quads)
+        spoken = {name.language for names in named.values() for name in names}
         return cls(
-            _names=_named(quads),
+            languages=frozenset(one.partition("-")[0] for one in spoken),
+            _names=named,
             _types={s: frozenset(o) for s, o in links[RDF_TYPE].items()},
             _above=above,
             _around=closed(_joined(links[name] for name in inward)),
@@ -108,14 +116,6 @@ class Ours:
     def names(self, curie: str) -> tuple[Name, ...]:
         """Return the names of a thing, its labels first."""
         return self._names.get(expanded(curie), ())
-
-    def languages(self) -> frozenset[str]:
-        """Return the languages of all names, without script or region."""
-        return frozenset(
-            name.language.partition("-")[0]
-            for names in self._names.values()
-            for name in names
-        )
 
     def kinds(self, curie: str) -> Kinds:
         """Return what Wikidata may call the kind of a thing."""
@@ -151,6 +151,19 @@ def closed(links: Mapping[str, Iterable[str]]) -> Graph:
             todo += fresh
         found[start] = frozenset(seen)
     return found
+
+
+def _quads(path: Path) -> list[Quad]:
+    """Read a source; whether it keeps all rules of sources is for the build to say.
+
+    Raises:
+        SetError: If it cannot be read.
+    """
+    try:
+        return list(parse(path=path))
+    except (OSError, SyntaxError) as problem:
+        message = f"{path} cannot be read: {problem}"
+        raise SetError(message) from problem
 
 
 def _is_wd(iri: str) -> bool:

@@ -60,7 +60,7 @@ class Verification:
         Returns:
             What was found, and what would become of the set.
         """
-        judge = Judge(self.ours, self.mappings, Classes(self.wikibase, self.steps))
+        judge = Judge.of(self.ours, self.mappings, Classes(self.wikibase, self.steps))
         judged = self._judged(judge)
         searched = self._searched(judge, judged)
         clock, client = self.wikibase.clock, self.wikibase.client
@@ -113,11 +113,16 @@ class Verification:
         judge.classes.learn(items[one] for one in dict.fromkeys(ids) if one in items)
         searched = []
         for subject, (hits, names, why) in found.items():
-            needed = [*hits, *named[subject]]
-            lost = (self.wikibase.unanswered[one] for one in needed if one not in items)
-            best = () if why else self._best(judge, subject, hits, items)
-            searched.append(Search(subject, names, tuple(best), next(lost, why)))
+            lost = why or self._lost(judge, [*hits, *named[subject]], items)
+            best = () if lost else self._best(judge, subject, hits, items)
+            searched.append(Search(subject, names, tuple(best), lost))
         return tuple(searched)
+
+    def _lost(self, judge: Judge, ids: list[str], items: dict[str, Item]) -> str:
+        """Return why some items, or what they are, are not known; empty if all are."""
+        missing = (self.wikibase.unanswered[one] for one in ids if one not in items)
+        unsure = (judge.classes.unanswered(items[one]) for one in ids if one in items)
+        return next(filter(None, chain(missing, unsure)), "")
 
     def _found(self, judge: Judge, subject: str) -> tuple[list[str], int, str]:
         """Return what bears a subject's names, their number, and what is amiss."""

@@ -180,13 +180,13 @@ def _verified(wanted: Wanted) -> tuple[str, bool]:
     written = (*wanted.report, *((wanted.patch,) if wanted.patch else ()))
     _apart(found.path, written)
     client = None if wanted.offline else _client(wanted, clock)
+    ours = Ours.read(sources)
     age = None if wanted.offline else timedelta(days=wanted.max_age)
     folder = wanted.cache or _cache()
     with Shelf.opened(folder, wanted.api, clock.now(), age) as shelf:
         if shelf.resumed:
             _say(f"going on with the run of {shelf.resumed:%Y-%m-%d %H:%M} UTC")
         wikibase = Wikibase(client, shelf, clock)
-        ours = Ours.read(sources)
         run = Verification(found, ours, wikibase, _say, wanted.limit, wanted.steps)
         outcome, changes = run.run(wanted.api)
         shelf.finished = not outcome.unanswered

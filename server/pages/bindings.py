@@ -1,13 +1,13 @@
 """One cell of a SPARQL result, ready for a template.
 
-The engine answers in JSON; a page shows the same terms, shortened and linked. Labels
-are not looked up: a result shows what was asked for.
+The engine answers in JSON; a page shows the same terms, shortened and linked. A result
+shows what was asked for; where its evidence is told, things have their labels.
 
 Source: SPARQL 1.1 Query Results JSON Format, section 3.2.2.
 """
 
 from ontology.prefixes import curie
-from server.pages.names import PLAIN, Shown, address, direction
+from server.pages.names import PLAIN, Names, Shown, address, direction
 
 
 def binding(term: object) -> Shown:
@@ -37,3 +37,17 @@ def binding(term: object) -> Shown:
         direction=direction(language),
         datatype="" if kind in PLAIN else curie(kind),
     )
+
+
+def labelled(names: Names, term: object) -> Shown:
+    """Prepare one cell to be read: an IRI under its label, its name in full behind it.
+
+    Args:
+        names: The names of the release.
+        term: As above.
+
+    Returns:
+        The same, with the label where the release has one.
+    """
+    shown = binding(term)
+    return names.link(shown.iri) if shown.iri else shown

@@ -11,14 +11,15 @@ from typing import Final
 from urllib.parse import urlencode
 
 from ontology.prefixes import BASE, PREFIXES
-from ontology.terms import NOTATION, VALUE
-from server.pages.marks import Mark, marks
+from ontology.terms import LAYERS, NOTATION, VALUE
+from server.pages.marks import Mark, is_claim, marks
 from server.pages.names import TYPE, Names, Shown
 from server.pages.vocabulary import modules
 
 QUESTION: Final = PREFIXES["question"]
 
 _EARL: Final = PREFIXES["earl"]
+_BACKGROUND: Final = PREFIXES["background"]
 
 
 Rows = tuple[tuple[Shown, ...], ...]
@@ -39,6 +40,8 @@ class Question:
         passed: Whether they agree.
         terms: The terms of the ontology that it names.
         claims: The claims it draws on.
+        background: The background statements it draws on.
+        layers: The layers that hold what else it draws on.
     """
 
     link: Shown
@@ -50,6 +53,8 @@ class Question:
     passed: bool
     terms: tuple[Shown, ...]
     claims: tuple[Mark, ...]
+    background: tuple[Shown, ...]
+    layers: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,9 @@ def question(names: Names, iri: str) -> Question | None:
         actual=_rows(names, index.text(result, VALUE)),
         passed=outcome == [f"{_EARL}passed"],
         terms=names.links(index.iris(iri, f"{PREFIXES['dcterms']}references")),
-        claims=marks(names, drawn),
+        claims=marks(names, filter(is_claim, drawn)),
+        background=names.links([one for one in drawn if one.startswith(_BACKGROUND)]),
+        layers=names.links([one for one in drawn if one in LAYERS]),
     )
 
 

@@ -283,6 +283,30 @@ def test_an_item_that_two_searches_find_is_proposed_once(
     assert proposed(verify) == ["Q900000010"]
 
 
+def test_without_the_kinds_of_what_was_found_nothing_is_said_of_a_search(
+    api: Api, verify: Verify
+) -> None:
+    api.put(candidate("Q900000010", types=["Q900000030"]))
+    api.put(entity("Q900000030", {"en": "district"}))
+    api.found["en", "Huocheng County"] = ["Q900000010"]
+
+    def fail() -> None:
+        if api.requests[-1].get("ids") == "Q900000030":
+            api.then = [Canned(400)]
+
+    api.before = fail
+
+    run = verify()
+
+    (search,) = [
+        s for s in run.outcome.searched if s.subject == "place:huocheng-county"
+    ]
+    assert "status 400" in search.why
+    assert not search.candidates
+    changed = {run.mappings.lines[change.at].split(b"\t")[1] for change in run.changed}
+    assert b"place:huocheng-county" not in changed
+
+
 def test_what_lost_its_link_is_searched_for(api: Api, verify: Verify) -> None:
     record = entity("Q900000012", {"en": "Bole"}, types=["Q515"], countries=["Q148"])
     api.put(record)

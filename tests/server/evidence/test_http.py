@@ -118,6 +118,17 @@ def test_a_page_shows_the_same(toy_client: FlaskClient) -> None:
     assert page.headers["Access-Control-Allow-Origin"] == "*"
 
 
+def test_a_page_names_things_by_their_labels(toy_client: FlaskClient) -> None:
+    asked = {"query": "SELECT ?x { ?x ?p ?label FILTER (?label = 'China'@en) }"}
+
+    page = toy_client.get(
+        "/evidence", query_string={**asked, "row": 0, "format": "html"}
+    )
+
+    china = "https://w3id.org/borderkg/place/china"
+    assert f'<a href="/place/china" title="{china}">China</a>' in page.text
+
+
 def test_each_row_of_a_page_of_results_leads_to_its_evidence(
     toy_client: FlaskClient,
 ) -> None:

@@ -1,0 +1,1 @@
+"""The names of things in every script: folded, indexed, and found when misspelt."""
