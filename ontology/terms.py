@@ -116,4 +116,7 @@ VERDICT_IF_MISSED: Final = f"{_BK}verdictIfMissed"
 CONCERNS: Final = f"{_BK}concerns"
 RESERVATION: Final = f"{_BK}reservation"
 
+DESCRIBES: Final = f"{PREFIXES['npx']}describes"
+"""Leads from a nanopublication to the claim that it holds."""
+
 FROM: Final = f"{_BK}from"

@@ -31,6 +31,7 @@ from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.linking import candidates
 from server.pages.names import Names, address
+from server.pages.nanopubs import Nanopubs
 from server.reconcile.service import Service
 from server.routes import (
     article,
@@ -44,6 +45,7 @@ from server.routes import (
     limits,
     links,
     lookup,
+    nanopub,
     problem,
     quality,
     questions,
@@ -98,10 +100,11 @@ def create_app(
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    app.extensions["borderkg.nanopubs"] = Nanopubs.of(release)
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
-    app.extensions["borderkg.linked"] = Linked.of(names)
-    app.extensions["borderkg.reconcile"] = Service.of(names)
+    app.extensions["borderkg.linked"] = linked = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names, linked)
     app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
@@ -122,6 +125,7 @@ def create_app(
         limits,
         links,
         lookup,
+        nanopub,
         problem,
         quality,
         questions,

@@ -113,7 +113,7 @@ def pubinfo(known: Known, claim: str) -> Iterator[Quad]:
     """Yield who made the nanopublication, of what, and how sure they are."""
     said = known.said(terms.PROVENANCE, claim)
     ours = [quad for quad in said if quad.predicate.value in _OURS]
-    yield link(THIS, f"{_NPX}describes", claim, PUBINFO)
+    yield link(THIS, terms.DESCRIBES, claim, PUBINFO)
     yield link(THIS, f"{_NPX}hasNanopubType", terms.CLAIM, PUBINFO)
     for quad in said:
         if quad.predicate.value == f"{_BK}paraphrase":

@@ -36,7 +36,7 @@ def links(made: Iterable[Nanopub]) -> Iterator[Quad]:
         if row.retracts:
             yield iri(CURATORS, f"{PREFIXES['npx']}retracts", row.retracts)
         elif row.about.startswith(PREFIXES["claim"]):
-            yield iri(row.nanopub, f"{PREFIXES['npx']}describes", row.about)
+            yield iri(row.nanopub, terms.DESCRIBES, row.about)
         else:
             yield iri(row.nanopub, terms.RDF_TYPE, f"{PREFIXES['npx']}NanopubIndex")
             yield iri(row.about, f"{PREFIXES['dcterms']}hasPart", row.nanopub)

@@ -12,8 +12,8 @@ from typing import Final
 
 from server.naming.catalogue import Catalogue
 from server.naming.folding import plain
-from server.naming.identifiers import Identifiers
 from server.pages.names import Names
+from server.reconcile.identifying import Identifiers
 from server.reconcile.properties import Properties, Property
 from server.reconcile.queries import Constraint, Wanted
 from server.reconcile.spaces import thing
@@ -21,6 +21,9 @@ from server.reconcile.values import Value
 
 UNKNOWN: Final = 0.5
 """What it is worth that nothing is known of a property: neither for nor against."""
+
+LONG: Final = 150
+"""Characters above which a value is text and no name: the longest name has fewer."""
 
 NUMBER: Final = 0.01
 """The part by which two numbers may differ and still be the same."""
@@ -92,7 +95,7 @@ class Comparing:
             return Known(plain(str(wanted).lower()), float(wanted), {})
         named = {
             found.entity: found.agreement.points / 100
-            for found in self.catalogue.find(wanted)
+            for found in (self.catalogue.find(wanted) if len(wanted) <= LONG else ())
         }
         exact = self.identifiers.find(wanted)
         named |= {found.entity: found.points / 100 for found in exact}
