@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +18,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from graph import formats, metadata, quality, reporting, samples, scoreboard
+from graph.nanopubs import making, writing
 from graph.release import (
     CHECKSUMS,
     DATASET,
@@ -34,6 +36,7 @@ from ontology import terms
 _MEDIA_TYPES: Final = MappingProxyType(
     {
         ".nq": "application/n-quads",
+        ".csv": "text/csv",
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
@@ -63,9 +66,11 @@ def publish(
     asserted = validated.graph.entailed.asserted
     quads = (*quads, *scoreboard.ask(quads, asserted.questions))
     judged = tuple(reporting.describe(validated))
+    made = making.make(quads, asserted.published)
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *writing.links(made),
         *samples.describe(asserted.samples),
         *judged,
     )
@@ -75,7 +80,8 @@ def publish(
 
     def write(staging: Path) -> None:
         files: dict[str, File] = {}
-        for name, data, triples in (*_contents(quads), *_report(judged), *table):
+        every = (_contents(quads), _report(judged), table, writing.files(made))
+        for name, data, triples in chain.from_iterable(every):
             files[name] = _written(staging / name, data, triples)
         manifest = Manifest(
             format=FORMAT_VERSION,

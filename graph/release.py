@@ -14,12 +14,12 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from graph.shelf import located, within
+from graph import shelf
 
 FORMAT_VERSION: Final = 1
 """Raised whenever a reader of the old files would misread the new ones."""
 
-MANIFEST: Final = "manifest.json"
+MANIFEST: Final = shelf.MANIFEST
 CHECKSUMS: Final = "SHA256SUMS"
 DATASET: Final = "dataset.nq"
 MAPPINGS: Final = "mappings.sssom.tsv"
@@ -100,7 +100,7 @@ def open_release(folder: Path) -> Release:
     Raises:
         ReleaseError: If there is none, its format is another one, or it is damaged.
     """
-    folder = located(folder)
+    folder = shelf.located(folder)
     manifest = read_manifest(folder)
     problems = verify(folder)
     if problems:
@@ -122,8 +122,8 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         ReleaseError: If there is none, it is broken, or its format is another one.
     """
-    folder = located(folder)
-    path, out = folder / MANIFEST, within(folder) or folder
+    folder = shelf.located(folder)
+    path, out = folder / MANIFEST, shelf.within(folder) or folder
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as problem:
@@ -160,7 +160,7 @@ def verify(folder: Path) -> list[str]:
     Returns:
         What is wrong, one line a file; nothing where all is well.
     """
-    folder = located(folder)
+    folder = shelf.located(folder)
     try:
         listed = (folder / CHECKSUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graph import folders, shelf
@@ -14,13 +15,13 @@ class Standing:
 
     Attributes:
         name: Its identifier.
-        published: When it was published, in seconds since 1970.
+        published: When it was published.
         is_current: Whether it is the one that readers get.
         found: The release, or why it cannot be opened.
     """
 
     name: str
-    published: float
+    published: datetime
     is_current: bool
     found: Release | ReleaseError
 
@@ -41,7 +42,9 @@ def standing(folder: Path) -> Iterator[Standing]:
             found = open_release(shelf.place(folder, name))
         except ReleaseError as problem:
             found = problem
-        yield Standing(name, shelf.published(folder, name), name == current, found)
+        seconds = shelf.published(folder, name) // shelf.SECOND
+        at = datetime.fromtimestamp(seconds, UTC)
+        yield Standing(name, at, name == current, found)
 
 
 def roll_back(folder: Path, name: str | None = None) -> Release:

@@ -3,7 +3,7 @@
 Such a folder, a shelf, has each release in ``releases/<id>`` and a relative link,
 ``current``, to one of them. A release never changes, so whoever follows the link once
 reads one release and no other. The order is that of publication, which the time of each
-release's folder keeps; its bytes know no time.
+manifest keeps; no byte of a release knows a time.
 """
 
 import os
@@ -18,10 +18,14 @@ CURRENT: Final = "current"
 CACHE: Final = ".cache"
 """What builds remember for the next one; no release is in there."""
 
+MANIFEST: Final = "manifest.json"
+"""What each release says of itself."""
+
 KEPT: Final = 3
 """How many releases stay."""
 
-_SECOND: Final = 1_000_000_000
+SECOND: Final = 1_000_000_000
+"""In nanoseconds."""
 
 
 def located(folder: Path) -> Path:
@@ -52,13 +56,20 @@ def current(folder: Path) -> str | None:
 
 def names(folder: Path) -> list[str]:
     """Return the identifiers of the releases, the last published first."""
-    stand = [path for path in (folder / RELEASES).glob("[!.]*") if path.is_dir()]
-    return [path.name for path in sorted(stand, key=_published, reverse=True)]
+    stand = {
+        path.name: published(folder, path.name)
+        for path in (folder / RELEASES).glob("[!.]*")
+        if path.is_dir()
+    }
+    return sorted(stand, key=lambda name: (stand[name], name), reverse=True)
 
 
-def published(folder: Path, name: str) -> float:
-    """Return when a release was published, in seconds since 1970."""
-    return place(folder, name).stat().st_mtime
+def published(folder: Path, name: str) -> int:
+    """Return when a release was published, in nanoseconds since 1970."""
+    try:
+        return (place(folder, name) / MANIFEST).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def within(folder: Path) -> Path | None:
@@ -83,12 +94,12 @@ def publish(folder: Path, name: str) -> None:
         folder: The shelf.
         name: The release; all but the last ``KEPT`` go.
     """
-    others = [place(folder, each) for each in names(folder) if each != name]
-    last = max((path.stat().st_mtime_ns for path in others), default=0)
+    others = (published(folder, each) for each in names(folder) if each != name)
     # A clock that was set back must not put a new release before an old one.
-    now = max(time.time_ns(), last + _SECOND)
-    os.utime(place(folder, name), ns=(now, now))
-    folders.flush(place(folder, name))
+    now = max(time.time_ns(), max(others, default=0) + SECOND)
+    manifest = place(folder, name) / MANIFEST
+    os.utime(manifest, ns=(now, now))
+    folders.flush(manifest)
     turn(folder, name)
     for old in names(folder)[KEPT:]:
         folders.discard(place(folder, old))
@@ -97,7 +108,3 @@ def publish(folder: Path, name: str) -> None:
 def turn(folder: Path, name: str) -> None:
     """Make a release current and leave the order as it is."""
     folders.point(folder / CURRENT, f"{RELEASES}/{name}")
-
-
-def _published(path: Path) -> tuple[int, str]:
-    return path.stat().st_mtime_ns, path.name

@@ -31,6 +31,7 @@ from server.pages.examples import examples
 from server.pages.index import index
 from server.pages.linking import candidates
 from server.pages.names import Names, address
+from server.pages.nanopubs import Nanopubs
 from server.reconcile.service import Service
 from server.routes import (
     article,
@@ -38,16 +39,19 @@ from server.routes import (
     cookbook,
     dumps,
     evidence,
+    federation,
     graphstore,
     home,
     limits,
     links,
     lookup,
+    nanopub,
     problem,
     quality,
     questions,
     reconcile,
     resource,
+    snapshot,
     sparql,
     status,
     validation,
@@ -96,11 +100,12 @@ def create_app(
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    app.extensions["borderkg.nanopubs"] = Nanopubs.of(release)
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
-    app.extensions["borderkg.linked"] = Linked.of(names)
+    app.extensions["borderkg.linked"] = linked = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names, linked)
     app.extensions["borderkg.candidates"] = candidates(names, release)
-    app.extensions["borderkg.reconcile"] = Service.of(names)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -114,15 +119,18 @@ def create_app(
         cookbook,
         dumps,
         evidence,
+        federation,
         graphstore,
         home,
         limits,
         links,
         lookup,
+        nanopub,
         problem,
         quality,
         questions,
         reconcile,
+        snapshot,
         sparql,
         status,
         validation,

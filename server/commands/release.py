@@ -1,7 +1,6 @@
 """``borderkg release``: look after releases."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -26,13 +25,14 @@ def list_releases(folder: Path) -> None:
     """
     for each in standing(folder):
         mark = "current" if each.is_current else ""
-        day = datetime.fromtimestamp(each.published, UTC)
         if isinstance(each.found, Release):
             counts = each.found.manifest.counts.items()
             told = ", ".join(f"{number:,} {name}" for name, number in counts)
         else:
             told = str(each.found)
-        click.echo(f"{mark:7}  {each.name}  {day:%Y-%m-%d %H:%M} UTC  {told}")
+        click.echo(
+            f"{mark:7}  {each.name}  {each.published:%Y-%m-%d %H:%M} UTC  {told}"
+        )
 
 
 @release.command("rollback")

@@ -17,7 +17,7 @@ from typing import NoReturn
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology.prefixes import BASE, curie
-from ontology.terms import IS_DRAWN_FROM
+from ontology.terms import DESCRIBES, IS_DRAWN_FROM
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.negotiation import Format, liked
@@ -135,6 +135,8 @@ def _answer(iri: str, form: Format) -> Response:
 
 def _page(made: Pages, iri: str) -> str:
     formats = rdf.written(address(iri))
+    held = made.index.subjects(DESCRIBES, iri)
+    formats += [("nanopublication", address(name)) for name in held]
     if iri in vocabulary.DOCUMENTS:
         return vocabulary.DOCUMENTS[iri](made.names, formats)
     return render_template(

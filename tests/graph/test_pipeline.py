@@ -26,7 +26,7 @@ def test_each_stage_reports_its_time_and_what_came_of_it(
         r"prove +\d+\.\d s  14 proofs, each looked at twice",
         r"validate +… +judging the graph by shapes and rules, .+",
         r"validate +\d+\.\d s  no violations, 0 warnings",
-        r"publish +\d+\.\d s  27 files in .+/build/releases/0\.1\.0-[0-9a-f]{12}",
+        r"publish +\d+\.\d s  32 files in .+/build/releases/0\.1\.0-[0-9a-f]{12}",
     )
     assert len(lines) == len(patterns)
     assert all(map(re.fullmatch, patterns, lines)), lines

@@ -48,6 +48,9 @@ def test_a_release_has_the_files_of_its_manifest(
         "layers/proofs.ttl",
         "layers/provenance.ttl",
         "layers/shapes.ttl",
+        "nanopubs.csv",
+        "nanopubs.nq",
+        "nanopubs.trig",
         "validation.ttl",
     ]
     assert verify(release.folder) == []
