@@ -66,10 +66,11 @@ def test_the_set_is_served_as_rdf_without_the_candidates(
 
 
 def test_the_table_itself_is_among_the_dumps(real_client: FlaskClient) -> None:
-    reply = real_client.get("/dumps/mappings.sssom.tsv")
+    with real_client.get("/dumps/mappings.sssom.tsv") as reply:
+        text = reply.text
 
     assert reply.mimetype == "text/tab-separated-values"
-    assert "wd:Q447897" in reply.text
+    assert "wd:Q447897" in text
 
 
 def test_a_thing_shows_its_names_elsewhere_with_relation_confidence_and_evidence(
