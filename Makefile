@@ -18,7 +18,7 @@ serve: setup
 test:
 	@.ci/setup dev
 	@.ci/node
-	@.venv/bin/pytest
+	@.venv/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 stress:
 	@.ci/setup dev

@@ -23,6 +23,7 @@ from pyoxigraph import (
 from graph import queries, samples, sources
 from graph.inventory import MAPPINGS, Sources, is_like
 from graph.links.mapped import mapped
+from graph.nanopubs import earlier
 from graph.sources import CLAIM, SourceError
 from graph.stages import Asserted
 from graph.whereabouts import Finder, short
@@ -48,6 +49,9 @@ _LAYERS: Final = MappingProxyType(
 
 _MAPPINGS: Final = f"graph/links/*{MAPPINGS}"
 """The table of mappings, which is read last: it speaks of what the others name."""
+
+_APART: Final = (samples.LIKE, _MAPPINGS, earlier.PUBLISHED)
+"""Sources that are no layer and no query; each has a reader of its own."""
 
 _WITH_BLANK_NODES: Final = frozenset({terms.ONTOLOGY, terms.SHAPES})
 
@@ -101,11 +105,12 @@ def build(inventory: Sources) -> Asserted:
         quads=tuple(_canonical(quads)),
         rules=tuple(queries.rules(inventory)),
         checks=tuple(queries.checks(inventory)),
-        examples=tuple(queries.examples(inventory)),
+        examples=(*queries.examples(inventory), *queries.federated(inventory)),
         origins=origins,
         files=files,
         sources_sha256=digest,
         questions=tuple(queries.questions(inventory)),
+        published=tuple(earlier.published(inventory)),
         samples=tuple(samples.samples(inventory)),
         mappings=sources.text_of(table) if table else "",
     )
@@ -121,11 +126,7 @@ def _layered(inventory: Sources) -> Iterator[tuple[Path, str | None]]:
         layers = [layer for like, layer in _LAYERS.items() if is_like(name, like)]
         if layers:
             yield path, layers[0]
-        elif not (
-            queries.are_like(name)
-            or is_like(name, samples.LIKE)
-            or is_like(name, _MAPPINGS)
-        ):
+        elif not (queries.are_like(name) or any(is_like(name, one) for one in _APART)):
             raise SourceError(path, None, None, "belongs to no layer (graph/build.py)")
 
 

@@ -2,7 +2,8 @@
 
 The form is that of the Swiss Institute of Bioinformatics, which its editor and others
 read: ``sh:declare`` for a prefix, ``sh:SPARQLExecutable`` with the query and, as
-``rdfs:comment``, the question.
+``rdfs:comment``, the question. A query that asks another endpoint besides is for a
+user's own engine: it says so with their ``spex:federatesWith`` and has no target here.
 
 Source: github.com/sib-swiss/sparql-examples (README); SHACL, section 5.2.1.
 """
@@ -15,11 +16,13 @@ from pyoxigraph import Quad
 from graph.stages import Example
 from graph.statements import address, iri, plain, text
 from ontology.prefixes import BASE, PREFIXES
-from ontology.terms import RDF_TYPE, RDFS_COMMENT, RDFS_LABEL
+from ontology.terms import RDF_TYPE, RDFS_COMMENT, RDFS_LABEL, RDFS_SEE_ALSO
 
 ENDPOINT: Final = f"{BASE}sparql"
 TARGET: Final = "https://schema.org/target"
 """As those editors write it; our own prefix of schema.org has no s."""
+FEDERATES: Final = "https://purl.expasy.org/sparql-examples/ontology#federatesWith"
+"""What an endpoint is to an example that asks it by SERVICE."""
 
 
 def prefixes(dataset: str) -> Iterator[Quad]:
@@ -48,10 +51,16 @@ def examples(dataset: str, found: Iterable[Example]) -> Iterator[Quad]:
     for example in found:
         name = f"{PREFIXES['example']}{example.name}"
         kind = f"{sh}SPARQL{example.form.capitalize()}Executable"
-        yield iri(name, RDF_TYPE, f"{sh}SPARQLExecutable")
         yield iri(name, RDF_TYPE, kind)
         yield text(name, RDFS_LABEL, example.title)
         yield text(name, RDFS_COMMENT, example.title)
         yield iri(name, f"{sh}prefixes", dataset)
         yield plain(name, f"{sh}{example.form}", example.query)
-        yield iri(name, TARGET, ENDPOINT)
+        if example.services:
+            yield iri(name, RDFS_SEE_ALSO, f"{PREFIXES['example']}{example.twin}")
+            for service in example.services:
+                yield iri(name, FEDERATES, service)
+        else:
+            # Editors look for this type and offer what they find to be run here.
+            yield iri(name, RDF_TYPE, f"{sh}SPARQLExecutable")
+            yield iri(name, TARGET, ENDPOINT)

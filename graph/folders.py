@@ -1,97 +1,42 @@
-"""Replace a whole folder at once, so that a crash leaves the old or the new one.
+"""Put a whole folder in its place, turn a link, and die at any time with nothing torn.
 
-The new folder is filled beside the old one, flushed to the disk and exchanged with it
-in one step where the system can do that, else by two renames that the next reader
-completes. What the files mean is not known here.
+A folder is filled under another name, flushed to the disk and renamed; a link is made
+under another name and renamed over the one before. Whoever dies on the way leaves
+entries whose names begin with ``PART``, for the next writer to sweep. What the files
+mean is not known here.
 
-Source: renameat2(2), RENAME_EXCHANGE; renamex_np(2), RENAME_SWAP; fsync(2).
+Source: rename(2); symlink(2); fsync(2); flock(2).
 """
 
-import ctypes
+import errno
 import fcntl
 import os
 import shutil
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-_EXCHANGE: Final = 2
-"""The flag of either call; it happens to be the same number."""
+PART: Final = ".part-"
+"""How the names begin of what is not finished, or not yet removed."""
 
-_HERE: Final = -100
-"""AT_FDCWD: relative names start at the working directory."""
+_NO_LINKS: Final = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
 
 
 @contextmanager
-def replacing(folder: Path, keep: str) -> Iterator[Path]:
-    """Hand out an empty folder that takes the place of another when all went well.
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until nobody else writes into a folder; the dead hold no lock.
 
     Args:
-        folder: The folder to replace; it may be missing.
-        keep: The name of an entry that is carried over from the old folder.
+        folder: The folder; it is made where it is missing.
 
     Yields:
-        The folder to fill.
+        Nothing, while nobody else is in here.
     """
-    folder = folder.absolute()
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(folder.parent):
-        _settle(folder)
-        staging = _staging(folder)
-        staging.mkdir()
-        try:
-            yield staging
-            _flush(staging)
-            if (folder / keep).exists():
-                (folder / keep).rename(staging / keep)
-            _swap(staging, folder)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
-        _flush_entry(folder.parent)
-
-
-def settle(folder: Path) -> None:
-    """Put the old folder back where a replacement died between its two renames."""
-    folder = folder.absolute()
-    if not folder.exists() and _old(folder).exists():
-        with _alone(folder.parent):
-            _settle(folder)
-
-
-def _settle(folder: Path) -> None:
-    if not folder.exists() and _old(folder).exists():
-        _old(folder).rename(folder)
-    for left_over in (_old(folder), _staging(folder)):
-        shutil.rmtree(left_over, ignore_errors=True)
-
-
-def _swap(staging: Path, folder: Path) -> None:
     if not folder.exists():
-        staging.rename(folder)
-    elif not _exchange(staging, folder):
-        folder.rename(_old(folder))
-        staging.rename(folder)
-        shutil.rmtree(_old(folder), ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step, and say whether that was possible."""
-    library = ctypes.CDLL(None, use_errno=True)
-    names = (os.fsencode(one), os.fsencode(other))
-    try:
-        if sys.platform == "darwin":
-            return bool(library.renamex_np(*names, _EXCHANGE) == 0)
-        return bool(library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE) == 0)
-    except AttributeError:
-        return False
-
-
-@contextmanager
-def _alone(parent: Path) -> Iterator[None]:
-    """Wait until nobody else replaces a folder in here; the dead hold no lock."""
-    descriptor = os.open(parent, os.O_RDONLY)
+        folder.mkdir(parents=True, exist_ok=True)
+        flush(folder.absolute().parent)
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -99,12 +44,89 @@ def _alone(parent: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _flush(folder: Path) -> None:
-    for path in (*folder.rglob("*"), folder):
-        _flush_entry(path)
+@contextmanager
+def filling(place: Path) -> Iterator[Path]:
+    """Hand out an empty folder that stands in its place once all went well.
+
+    Args:
+        place: Where it will stand; what stands there is replaced.
+
+    Yields:
+        The folder to fill.
+    """
+    staging, old = _aside(place, "new"), _aside(place, "old")
+    staging.mkdir()
+    try:
+        yield staging
+        for path in (*staging.rglob("*"), staging):
+            flush(path)
+        if place.exists():
+            place.rename(old)
+        staging.rename(place)
+        flush(place.parent)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
 
 
-def _flush_entry(path: Path) -> None:
+def point(link: Path, target: str) -> None:
+    """Let a link lead elsewhere, in one step.
+
+    Args:
+        link: The link; it may be missing.
+        target: Where it leads, as seen from its folder.
+    """
+    aside = _aside(link, "new")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target)
+    try:
+        aside.replace(link)
+    finally:
+        aside.unlink(missing_ok=True)
+    flush(link.parent)
+
+
+def discard(place: Path) -> None:
+    """Take a folder away, whole as far as anybody sees; where that fails it stays."""
+    old = _aside(place, "old")
+    with suppress(OSError):
+        place.rename(old)
+        shutil.rmtree(old)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what the dead have left in a folder."""
+    for left_over in folder.glob(f"{PART}*"):
+        if left_over.is_dir() and not left_over.is_symlink():
+            shutil.rmtree(left_over)
+        else:
+            left_over.unlink()
+
+
+def probe(folder: Path) -> None:
+    """Find out whether a folder takes folders and links, and leave no trace.
+
+    Args:
+        folder: The folder.
+
+    Raises:
+        OSError: If it does not; the text of the error says why.
+    """
+    aside = _aside(folder / "probe", "new")
+    aside.mkdir()
+    try:
+        (aside / "link").symlink_to(".")
+    except OSError as problem:
+        if problem.errno in _NO_LINKS:
+            lacking = "its file system has no symbolic links, and `current` is one"
+            raise OSError(problem.errno, lacking) from problem
+        raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def flush(path: Path) -> None:
+    """Wait until a file, or the list of a folder's entries, is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -112,9 +134,5 @@ def _flush_entry(path: Path) -> None:
         os.close(descriptor)
 
 
-def _staging(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.new")
-
-
-def _old(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.old")
+def _aside(place: Path, what: str) -> Path:
+    return place.with_name(f"{PART}{what}-{place.name}")

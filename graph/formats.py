@@ -9,7 +9,7 @@ Source: RDF 1.1 N-Quads; RDF 1.1 TriG; RDF 1.1 Turtle; RFC 1952 (gzip).
 import gzip
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -30,7 +30,7 @@ def nquads(quads: Iterable[Quad]) -> bytes:
 
 def turtle(quads: Iterable[Quad]) -> bytes:
     """Return the triples of some quads as one graph in Turtle."""
-    triples = sorted({quad.triple for quad in quads}, key=_order)
+    triples = sorted({quad.triple for quad in quads}, key=order)
     data = _serialized(triples, RdfFormat.TURTLE, _used(triples))
     head, body = _split(data)
     lines: list[str] = []
@@ -43,18 +43,32 @@ def turtle(quads: Iterable[Quad]) -> bytes:
 
 def trig(quads: Iterable[Quad]) -> bytes:
     """Return quads as TriG, the graphs in the order of the layers, claims by number."""
-    ordered = sorted(set(quads), key=lambda q: (*_place(q), *_order(q.triple)))
-    prefixes = _used([quad.triple for quad in ordered])
-    for prefix in ("g", "claim"):
-        prefixes[prefix] = PREFIXES[prefix]
-    data = _serialized(ordered, RdfFormat.TRIG, prefixes)
-    head, body = _split(data)
+    ordered = sorted(set(quads), key=lambda q: (*_place(q), *order(q.triple)))
+    graphs = {prefix: PREFIXES[prefix] for prefix in ("g", "claim")}
+    head, lines = blocks(ordered, graphs)
+    return "\n".join([*head, *lines, ""]).encode()
+
+
+def blocks(
+    ordered: Sequence[Quad], more: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
+    """Return quads as the lines of TriG, in the order given.
+
+    Args:
+        ordered: The quads; those of a graph, and of a subject in it, stand together.
+        more: Prefixes to declare besides those of the project that are used.
+
+    Returns:
+        The lines of prefixes, and those of the graphs.
+    """
+    prefixes = {**_used([quad.triple for quad in ordered]), **more}
+    head, body = _split(_serialized(ordered, RdfFormat.TRIG, prefixes))
     lines: list[str] = []
     for line in body:
         if line.endswith(" {"):
             lines.append("")
         lines.append(line.replace("\t\t", "        ", 1).replace("\t", "    ", 1))
-    return "\n".join([*head, *lines, ""]).encode()
+    return head, lines
 
 
 def packed(data: bytes) -> bytes:
@@ -75,7 +89,8 @@ def _serialized(
     return target.getvalue()
 
 
-def _order(triple: Triple) -> tuple[str, bool, str, str]:
+def order(triple: Triple) -> tuple[str, bool, str, str]:
+    """Return where a triple comes in a graph: by subject, its type first."""
     predicate = triple.predicate.value
     is_type = predicate == terms.RDF_TYPE
     return str(triple.subject), not is_type, predicate, str(triple.object)

@@ -19,6 +19,9 @@ MAPPINGS: Final = ".sssom.tsv"
 ENGINES: Final = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
 """The libraries whose version can change a release."""
 
+_PARTS: Final = ("links", "nanopubs")
+"""The folders of ``graph`` whose modules take part in a release."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -88,6 +91,8 @@ def _code() -> Iterator[tuple[str, Path]]:
     """Yield the modules, and the table of rules, that turn sources into a release."""
     for room in ("ontology", "graph"):
         folder = Path(str(files(room)))
-        code = [*folder.glob("*.py"), *folder.glob("*.tsv"), *folder.glob("links/*.py")]
+        code = [*folder.glob("*.py"), *folder.glob("*.tsv")]
+        for part in _PARTS:
+            code += folder.glob(f"{part}/*.py")
         for path in sorted(code):
             yield f"{room}/{path.relative_to(folder).as_posix()}", path

@@ -1,6 +1,6 @@
 """From the sources to a release: the one module that knows the order of the stages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -8,12 +8,15 @@ from typing import Final, ParamSpec, TypeVar
 
 from graph.build import build
 from graph.check import CheckError, check
+from graph.drops import DropError
 from graph.inventory import Sources
 from graph.offences import ValidationError
 from graph.prove import ProofError, prove
-from graph.publish import PublishError, publish
+from graph.publish import publish
 from graph.reason import InconsistencyError, reason
-from graph.release import CACHE, Release, ReleaseError, open_release, read_manifest
+from graph.release import Release, ReleaseError, open_release, read_manifest
+from graph.shelf import CACHE
+from graph.shelving import PublishError, put_again
 from graph.sources import SourceError
 from graph.stages import Asserted, Entailed, Proved, Validated
 from graph.validate import validate
@@ -25,7 +28,7 @@ _State = TypeVar("_State")
 
 REFUSALS: Final = (
     SourceError, CheckError, InconsistencyError, ProofError, ValidationError,
-    PublishError, ReleaseError,
+    DropError, PublishError, ReleaseError,
 )  # fmt: skip
 """What a stage raises where sources or a folder are at fault; the text is for them."""
 
@@ -37,23 +40,33 @@ _SLOW: Final = {
 """Stages that take some seconds say so before they begin."""
 
 
-def run(sources: Sources, folder: Path, report: Callable[[str], None]) -> Release:
-    """Turn the sources into a release, unless the one in place is theirs already.
+def run(
+    sources: Sources,
+    folder: Path,
+    report: Callable[[str], None],
+    may_drop: Collection[str] = (),
+) -> Release:
+    """Turn the sources into a release, unless the current one is theirs already.
 
     Args:
         sources: The folders to read.
-        folder: Where the release goes.
+        folder: The shelf where the release goes.
         report: Takes one line for each stage, and one for each warning.
+        may_drop: The counts that may be much lower than those of the current release.
 
     Returns:
-        The release in the folder.
+        The current release of the folder.
 
     The errors are those of the stages, see ``REFUSALS``.
     """
     if release := current(sources, folder):
         report(f"nothing to do: the release in {folder} is made of these sources")
         return release
-    return _Clock(report)(publish)(judge(sources, report, folder / CACHE), folder)
+    if release := put_again(folder, sources.sha256(), may_drop):
+        report(f"current again: {release.folder} is made of these sources")
+        return release
+    judged = judge(sources, report, folder / CACHE)
+    return _Clock(report)(publish)(judged, folder, may_drop)
 
 
 def judge(
@@ -77,7 +90,7 @@ def judge(
 
 
 def current(sources: Sources, folder: Path) -> Release | None:
-    """Return the release in a folder if these sources would make it again."""
+    """Return the current release if these sources would make it again."""
     try:
         if read_manifest(folder).sources_sha256 == sources.sha256():
             return open_release(folder)

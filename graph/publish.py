@@ -1,31 +1,25 @@
 """Write a validated graph as a release, whole or not at all.
 
 The bytes depend on the sources and the code, never on the clock, the machine or the
-folder. Nothing is judged or computed here but counts and checksums.
+folder. Nothing is judged or computed here but counts and checksums; how a release gets
+into its place, ``shelving`` knows.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import (
-    folders,
-    formats,
-    metadata,
-    quality,
-    reporting,
-    samples,
-    scoreboard,
-)
+from graph import formats, metadata, quality, reporting, samples, scoreboard
+from graph.nanopubs import making, writing
 from graph.release import (
-    CACHE,
     CHECKSUMS,
     DATASET,
     FORMAT_VERSION,
@@ -35,12 +29,14 @@ from graph.release import (
     Manifest,
     Release,
 )
+from graph.shelving import put
 from graph.stages import Validated, in_graph
 from ontology import terms
 
 _MEDIA_TYPES: Final = MappingProxyType(
     {
         ".nq": "application/n-quads",
+        ".csv": "text/csv",
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
@@ -49,58 +45,59 @@ _MEDIA_TYPES: Final = MappingProxyType(
 )
 
 
-class PublishError(ValueError):
-    """A folder that a release cannot be written to."""
-
-
-def publish(validated: Validated, folder: Path) -> Release:
-    """Write a release and put it in the place of the one before.
+def publish(
+    validated: Validated, folder: Path, may_drop: Collection[str] = ()
+) -> Release:
+    """Write a release and make it the current one of a shelf.
 
     Args:
         validated: What to publish.
-        folder: Where; it is missing, empty, or holds a release and nothing else.
+        folder: The shelf; it is missing, empty, or holds releases and nothing else.
+        may_drop: The counts that may be much lower than those of the current release.
 
     Returns:
         The release.
 
     Raises:
+        DropError: If another count is.
         PublishError: If the folder holds anything else, or cannot be written.
-    """
-    _refuse_foreign(folder)
+    """  # noqa: DOC502 - raised by what it calls
     quads = tuple(validated.graph.quads())
     asserted = validated.graph.entailed.asserted
     quads = (*quads, *scoreboard.ask(quads, asserted.questions))
     judged = tuple(reporting.describe(validated))
+    made = making.make(quads, asserted.published)
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *writing.links(made),
         *samples.describe(asserted.samples),
         *judged,
     )
     quads = (*quads, *quality.describe(quads))
-    files: dict[str, File] = {}
-    try:
-        with folders.replacing(folder, keep=CACHE) as staging:
-            table = _mappings(asserted.mappings)
-            for name, data, triples in (*_contents(quads), *_report(judged), *table):
-                files[name] = _written(staging / name, data, triples)
-            manifest = Manifest(
-                format=FORMAT_VERSION,
-                version=version("borderkg"),
-                sources_sha256=asserted.sources_sha256,
-                files=dict(sorted(files.items())),
-                graphs=metadata.graph_sizes(quads),
-                counts=metadata.counts(quads),
-                warnings=len(validated.warnings),
-            )
-            text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False) + "\n"
-            files[MANIFEST] = _written(staging / MANIFEST, text.encode(), None)
-            listed = (f"{files[name].sha256}  {name}\n" for name in sorted(files))
-            (staging / CHECKSUMS).write_bytes("".join(listed).encode())
-    except OSError as problem:
-        message = f"the release cannot be written to {folder}: {problem.strerror}"
-        raise PublishError(message) from problem
-    return Release(folder, manifest)
+    table = tuple(_mappings(asserted.mappings))
+    sources, counts = asserted.sources_sha256, metadata.counts(quads)
+
+    def write(staging: Path) -> None:
+        files: dict[str, File] = {}
+        every = (_contents(quads), _report(judged), table, writing.files(made))
+        for name, data, triples in chain.from_iterable(every):
+            files[name] = _written(staging / name, data, triples)
+        manifest = Manifest(
+            format=FORMAT_VERSION,
+            version=version("borderkg"),
+            sources_sha256=sources,
+            files=dict(sorted(files.items())),
+            graphs=metadata.graph_sizes(quads),
+            counts=counts,
+            warnings=len(validated.warnings),
+        )
+        text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False) + "\n"
+        files[MANIFEST] = _written(staging / MANIFEST, text.encode(), None)
+        listed = (f"{files[name].sha256}  {name}\n" for name in sorted(files))
+        (staging / CHECKSUMS).write_bytes("".join(listed).encode())
+
+    return put(folder, sources, counts, write, may_drop)
 
 
 def _view(quads: tuple[Quad, ...], view: str) -> list[Quad]:
@@ -150,30 +147,3 @@ def _written(path: Path, data: bytes, triples: int | None) -> File:
     path.write_bytes(data)
     media_type = _MEDIA_TYPES.get(path.suffix, "application/json")
     return File(hashlib.sha256(data).hexdigest(), len(data), media_type, triples)
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Refuse a folder with files in it that no release has put there.
-
-    Raises:
-        PublishError: If there is such a file, or the folder is none.
-    """
-    if folder.exists() and not folder.is_dir():
-        message = f"{folder} is a file; a release is a folder"
-        raise PublishError(message)
-    found = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] != CACHE
-    }
-    try:
-        listed = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        listed = []
-    own = {CHECKSUMS, *(line.partition("  ")[2] for line in listed)}
-    if foreign := sorted(found - own):
-        message = (
-            f"{folder} holds {foreign[0]}, which no release has put there; "
-            "a release replaces its whole folder, so name another one"
-        )
-        raise PublishError(message)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
+from pathlib import Path
 from typing import Final
 
 from graph import sources
@@ -13,11 +15,13 @@ from graph.stages import Check, Example, Question, Rule
 RULES: Final = "shapes/rules/*.rq"
 CHECKS: Final = "graph/checks/*.rq"
 EXAMPLES: Final = "graph/examples/*.rq"
+FEDERATION: Final = "graph/federation/*.rq"
 QUESTIONS: Final = "graph/questions/*.rq"
 ANSWERS: Final = "graph/questions/*.csv"
 
-_QUERIES: Final = (RULES, CHECKS, EXAMPLES, QUESTIONS, ANSWERS)
+_QUERIES: Final = (RULES, CHECKS, EXAMPLES, FEDERATION, QUESTIONS, ANSWERS)
 _NUMBER: Final = re.compile(r"# (Q\d+) (.+)")
+_SERVICE: Final = re.compile(r"\bSERVICE <([^>]+)>")
 _OTHER: Final = re.compile(r"# ([a-z]{2,3}): (.+)")
 _FORM: Final = re.compile(r"^(SELECT|ASK|CONSTRUCT)\b", re.MULTILINE)
 
@@ -48,22 +52,45 @@ def checks(inventory: Sources) -> Iterator[Check]:
 
 
 def examples(inventory: Sources) -> Iterator[Example]:
-    """Yield the example queries; the first line of a file says what it asks.
-
-    Raises:
-        SourceError: If it does not, or no line begins the query.
-    """
+    """Yield the example queries; the first line of a file says what it asks."""
     for name, path in inventory.files():
         if is_like(name, EXAMPLES):
-            query = sources.text_of(path)
-            first = query.partition("\n")[0]
-            form = _FORM.search(query)
-            if not first.startswith("# ") or form is None:
-                reason = "an example opens with a comment and has SELECT, ASK or "
-                reason += "CONSTRUCT at the beginning of a line"
-                raise SourceError(path, 1, None, reason)
-            title = first.removeprefix("# ").strip()
-            yield Example(path.stem, title, form[1].lower(), query)
+            yield _example(path)
+
+
+def federated(inventory: Sources) -> Iterator[Example]:
+    """Yield the examples that a user's own engine joins with another endpoint.
+
+    Each has a twin among the other examples, which asks the same of the snapshot.
+
+    Raises:
+        SourceError: If it has none, asks no other endpoint, or opens as no example may.
+    """
+    files = dict(inventory.files())
+    for name, path in files.items():
+        if not is_like(name, FEDERATION):
+            continue
+        example = _example(path)
+        services = tuple(dict.fromkeys(_SERVICE.findall(example.query)))
+        if not services:
+            raise SourceError(path, None, None, "asks no other endpoint by SERVICE")
+        if name.replace("federation", "examples") not in files:
+            reason = "has no example of that name that asks the snapshot"
+            raise SourceError(path, None, None, reason)
+        federated = f"federated-{example.name}"
+        yield replace(example, name=federated, services=services, twin=example.name)
+
+
+def _example(path: Path) -> Example:
+    query = sources.text_of(path)
+    first = query.partition("\n")[0]
+    form = _FORM.search(query)
+    if not first.startswith("# ") or form is None:
+        reason = "an example opens with a comment and has SELECT, ASK or "
+        reason += "CONSTRUCT at the beginning of a line"
+        raise SourceError(path, 1, None, reason)
+    title = first.removeprefix("# ").strip()
+    return Example(path.stem, title, form[1].lower(), query)
 
 
 def questions(inventory: Sources) -> Iterator[Question]:

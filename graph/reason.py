@@ -9,8 +9,10 @@ Source: OWL 2 Web Ontology Language Profiles (Second Edition), section 4.3.
 """
 
 import hashlib
+import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -66,8 +68,8 @@ def reason(asserted: Asserted, cache: Path | None = None) -> Entailed:
     rules = axioms(asserted.quads)
     facts = premises(asserted.quads, rules)
     memory = cache and cache / f"{_digest(rules, facts)}.nq"
-    if memory and memory.is_file():
-        return Entailed(asserted, tuple(parse(path=memory, format=RdfFormat.N_QUADS)))
+    if remembered := memory and _remembered(memory):
+        return Entailed(asserted, remembered)
     closure = _closed((*rules, *facts))
     faults = tuple(_faults(closure))
     if faults:
@@ -96,15 +98,36 @@ def _digest(rules: tuple[Quad, ...], facts: tuple[Quad, ...]) -> str:
     return total.hexdigest()
 
 
+def _remembered(memory: Path) -> tuple[Quad, ...] | None:
+    """Return a closure that was written under a name, if it is there unharmed."""
+    try:
+        checksum, _, data = memory.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    if hashlib.sha256(data).hexdigest().encode() != checksum:
+        return None
+    return tuple(parse(data, format=RdfFormat.N_QUADS))
+
+
 def _remember(memory: Path, entailed: tuple[Quad, ...]) -> None:
-    """Write a closure under its name, whole or not at all, and forget the others."""
-    memory.parent.mkdir(parents=True, exist_ok=True)
+    """Write a closure under its name, whole or not at all, and forget the others.
+
+    Where that cannot be done, the next build computes it again.
+    """
+    target = io.BytesIO()
+    serialize(entailed, target, RdfFormat.N_QUADS)
+    data = target.getvalue()
+    checksum = hashlib.sha256(data).hexdigest().encode()
     part = memory.with_name(f"{memory.name}.{os.getpid()}")
-    serialize(entailed, part, RdfFormat.N_QUADS)
-    part.replace(memory)
-    for other in memory.parent.glob("*.nq"):
-        if other != memory:
+    with suppress(OSError):
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        for other in memory.parent.glob("*.nq*"):
             other.unlink(missing_ok=True)
+        try:
+            part.write_bytes(checksum + b"\n" + data)
+            part.replace(memory)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _closed(quads: Iterable[Quad]) -> rdflib.Graph:

@@ -1,8 +1,8 @@
 """Open a release and check it; the only door between the pipeline and the server.
 
 A release is a folder of files that never change, with a manifest that names each
-and a list of their checksums. Nothing here writes or repairs; only a replacement of
-the whole folder that was interrupted is undone before reading.
+and a list of their checksums. Where a shelf of releases is named, its current one is
+meant. Nothing here writes or repairs.
 """
 
 import hashlib
@@ -14,23 +14,28 @@ from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from graph.folders import settle
+from graph import shelf
 
 FORMAT_VERSION: Final = 1
 """Raised whenever a reader of the old files would misread the new ones."""
 
-MANIFEST: Final = "manifest.json"
+MANIFEST: Final = shelf.MANIFEST
 CHECKSUMS: Final = "SHA256SUMS"
 DATASET: Final = "dataset.nq"
 MAPPINGS: Final = "mappings.sssom.tsv"
 """The table of mappings as written; candidates are in it and in no RDF."""
 
-CACHE: Final = ".cache"
-"""A folder that may lie in a release and is no part of it."""
+DIGITS: Final = 12
+"""How much of the hash of its sources a release's identifier has."""
 
 
 class ReleaseError(ValueError):
     """A folder that cannot be taken as a release of this format."""
+
+
+def release_id(version: str, sources_sha256: str) -> str:
+    """Return the name of the release that a version makes of some sources."""
+    return f"{version}-{sources_sha256[:DIGITS]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,11 @@ class Manifest:
     counts: Mapping[str, int]
     warnings: int
 
+    @property
+    def id(self) -> str:
+        """The name of the release: another one has another."""
+        return release_id(self.version, self.sources_sha256)
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -82,14 +92,15 @@ def open_release(folder: Path) -> Release:
     """Open a release, after comparing every file with its checksum.
 
     Args:
-        folder: Where it was published.
+        folder: Where it was published: its own folder, or a shelf for the current one.
 
     Returns:
-        The release.
+        The release, in its own folder, which no later build changes.
 
     Raises:
         ReleaseError: If there is none, its format is another one, or it is damaged.
     """
+    folder = shelf.located(folder)
     manifest = read_manifest(folder)
     problems = verify(folder)
     if problems:
@@ -111,14 +122,14 @@ def read_manifest(folder: Path) -> Manifest:
     Raises:
         ReleaseError: If there is none, it is broken, or its format is another one.
     """
-    settle(folder)
-    path = folder / MANIFEST
+    folder = shelf.located(folder)
+    path, out = folder / MANIFEST, shelf.within(folder) or folder
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as problem:
         message = (
             f"{folder} holds no release ({MANIFEST} is missing); "
-            f"build one: borderkg build --out {folder}"
+            f"build one: borderkg build --out {out}"
         )
         raise ReleaseError(message) from problem
     except (OSError, ValueError) as problem:
@@ -129,7 +140,7 @@ def read_manifest(folder: Path) -> Manifest:
         message = (
             f"the release in {folder} has format version {version}, and this program "
             f"reads version {FORMAT_VERSION}; build it again: "
-            f"borderkg build --out {folder}"
+            f"borderkg build --out {out}"
         )
         raise ReleaseError(message)
     try:
@@ -149,6 +160,7 @@ def verify(folder: Path) -> list[str]:
     Returns:
         What is wrong, one line a file; nothing where all is well.
     """
+    folder = shelf.located(folder)
     try:
         listed = (folder / CHECKSUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -160,7 +172,7 @@ def verify(folder: Path) -> list[str]:
     present = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] != CACHE
+        if path.is_file()
     }
     problems = [f"{name} is missing" for name in sorted(expected.keys() - present)]
     problems += [

@@ -50,12 +50,16 @@ class Example:
         title: What it asks, in one line.
         form: ``select``, ``ask`` or ``construct``.
         query: The whole file.
+        services: The endpoints that it asks besides, in a user's own engine.
+        twin: The name of the example that asks the same of the snapshot instead.
     """
 
     name: str
     title: str
     form: str
     query: str
+    services: tuple[str, ...] = ()
+    twin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,25 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Published:
+    """A nanopublication that a release has published, as its list has it.
+
+    Attributes:
+        about: The claim; the dataset for the index of all.
+        nanopub: Its IRI.
+        created: The date it bears, or nothing.
+        supersedes: The IRI of the one it replaces, or nothing.
+        retracts: The IRI of the one it takes back, or nothing.
+    """
+
+    about: str
+    nanopub: str
+    created: str = ""
+    supersedes: str = ""
+    retracts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asserted:
     """Everything the sources say, each quad in its layer, and what follows by counting.
 
@@ -122,6 +145,7 @@ class Asserted:
     files: Mapping[Quad, Path]
     sources_sha256: str
     questions: tuple[Question, ...] = ()
+    published: tuple[Published, ...] = ()
     samples: tuple[Sample, ...] = ()
     mappings: str = ""
 

@@ -11,7 +11,13 @@ BASE: Final = "https://w3id.org/borderkg/"
 """Every IRI of ours begins with this; the server answers each by its path."""
 
 _OWN: Final = MappingProxyType(
-    {"bk": "ontology", "bks": "shapes", "g": "graph", "seg": "segment"}
+    {
+        "bk": "ontology",
+        "bks": "shapes",
+        "g": "graph",
+        "nanopub": "np",
+        "seg": "segment",
+    }
 )
 """Our prefixes whose path segment is another word."""
 
@@ -20,8 +26,8 @@ KINDS: Final = (
     "content", "crossing", "dataset", "event", "example", "function", "identity",
     "kind", "mapping", "measure", "modality", "module", "note", "observation",
     "office", "people", "per", "person", "place", "polarity", "policy", "proof",
-    "quantity", "question", "route", "rule", "sector", "snapshot", "source", "spelling",
-    "stage", "statement", "verdict", "work", "zone",
+    "quantity", "question", "route", "rule", "sector", "snapshot", "source",
+    "spelling", "stage", "statement", "verdict", "work", "zone",
 )  # fmt: skip
 """Our prefixes that are their own path segment: ``place:`` is ``BASE/place/``."""
 
@@ -40,6 +46,7 @@ _FOREIGN: Final = MappingProxyType(
         "isni": "https://isni.org/isni/",
         "mf": "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#",
         "np": "http://www.nanopub.org/nschema#",
+        "npx": "http://purl.org/nanopub/x/",
         "oa": "http://www.w3.org/ns/oa#",
         "org": "http://www.w3.org/ns/org#",
         "owl": "http://www.w3.org/2002/07/owl#",

@@ -15,6 +15,7 @@ _G: Final = PREFIXES["g"]
 RDF_TYPE: Final = f"{PREFIXES['rdf']}type"
 RDFS_LABEL: Final = f"{PREFIXES['rdfs']}label"
 RDFS_COMMENT: Final = f"{PREFIXES['rdfs']}comment"
+RDFS_SEE_ALSO: Final = f"{PREFIXES['rdfs']}seeAlso"
 SKOS_ALT_LABEL: Final = f"{PREFIXES['skos']}altLabel"
 
 NOTATION: Final = f"{PREFIXES['skos']}notation"
@@ -114,5 +115,8 @@ QUERY: Final = f"{_BK}query"
 VERDICT_IF_MISSED: Final = f"{_BK}verdictIfMissed"
 CONCERNS: Final = f"{_BK}concerns"
 RESERVATION: Final = f"{_BK}reservation"
+
+DESCRIBES: Final = f"{PREFIXES['npx']}describes"
+"""Leads from a nanopublication to the claim that it holds."""
 
 FROM: Final = f"{_BK}from"

@@ -14,6 +14,7 @@ from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
 from server.cache.middleware import Cache
+from server.cookbook.answers import Kitchen
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
@@ -28,22 +29,29 @@ from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
 from server.pages.examples import examples
 from server.pages.index import index
+from server.pages.linking import candidates
 from server.pages.names import Names, address
+from server.pages.nanopubs import Nanopubs
 from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
+    cookbook,
     dumps,
     evidence,
+    federation,
     graphstore,
     home,
     limits,
+    links,
     lookup,
+    nanopub,
     problem,
     quality,
     questions,
     reconcile,
     resource,
+    snapshot,
     sparql,
     status,
     validation,
@@ -92,9 +100,12 @@ def create_app(
     app.extensions["borderkg.vocabulary"] = Vocabulary.of(made)
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
+    app.extensions["borderkg.nanopubs"] = Nanopubs.of(release)
     app.extensions["borderkg.why"] = Why.of(made)
-    app.extensions["borderkg.linked"] = Linked.of(names)
-    app.extensions["borderkg.reconcile"] = Service.of(names)
+    app.extensions["borderkg.kitchen"] = Kitchen(engine)
+    app.extensions["borderkg.linked"] = linked = Linked.of(names)
+    app.extensions["borderkg.reconcile"] = Service.of(names, linked)
+    app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
@@ -102,9 +113,30 @@ def create_app(
     headers.register(app)
     problems.register(app)
     compression.register(app)
-    rooms = (status, home, article, audit, sparql, evidence, graphstore, limits)
-    others = (problem, dumps, lookup, quality, questions, reconcile, validation, why)
-    for room in (*rooms, *others, resource):  # the last for all the rest
+    for room in (
+        article,
+        audit,
+        cookbook,
+        dumps,
+        evidence,
+        federation,
+        graphstore,
+        home,
+        limits,
+        links,
+        lookup,
+        nanopub,
+        problem,
+        quality,
+        questions,
+        reconcile,
+        snapshot,
+        sparql,
+        status,
+        validation,
+        why,
+        resource,  # the last, for all the rest
+    ):
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]

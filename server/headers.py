@@ -44,7 +44,7 @@ TOLD: Final = (
 )
 """What it may read of an answer, besides what it always may."""
 
-HASHED: Final = (".py", ".html", ".css")
+HASHED: Final = (".py", ".html", ".css", ".rq", ".txt")
 """The files that decide how a page looks."""
 
 

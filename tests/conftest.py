@@ -1,5 +1,6 @@
 """What several rooms' tests share: sources, one full build, the article's tables."""
 
+import fcntl
 import os
 import re
 import subprocess
@@ -42,10 +43,16 @@ def sources() -> list[ox.Quad]:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of one full release, made of the real sources."""
-    folder = tmp_path_factory.mktemp("real") / "build"
-    pipeline.run(Sources.installed(), folder, print)
-    return folder
+    """The folder of one full release, made of the real sources.
+
+    Where several processes share the tests, the first that needs it makes it for all.
+    """
+    mine = tmp_path_factory.getbasetemp()
+    place = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    with (place / "real.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        # A release that is whole already is taken as it is.
+        return pipeline.run(Sources.installed(), place / "real", print).folder
 
 
 @pytest.fixture(scope="session")

@@ -128,7 +128,7 @@ def _thing(item: str, row: Mapping[str, str]) -> Iterator[Fact]:
 def _item(row: Mapping[str, str], linked: frozenset[str]) -> str:
     """Return the item that stands for a thing: in Wikidata, else in GeoNames."""
     wikidata = WIKIDATA + row["wikidata_qid"]
-    if row["status"] == "verified" and wikidata in linked:
+    if wikidata in linked:
         return wikidata
     geonames = _geonames(row)
     return geonames if geonames in linked else ""

@@ -21,16 +21,24 @@ def pipeline() -> ModuleType:
     type=click.Path(path_type=Path),
     default=Path("build"),
     show_default=True,
-    help="The folder that will hold the release.",
+    help="The folder that will hold the releases.",
 )
-def build(out: Path) -> None:
-    """Turn the sources into a release folder.
+@click.option(
+    "--allow-drop",
+    "may_drop",
+    multiple=True,
+    metavar="COUNT",
+    help="A count, claims for instance, that may fall by more than 5 %; repeatable.",
+)
+def build(out: Path, may_drop: tuple[str, ...]) -> None:
+    """Turn the sources into a release, and make it the current one of a folder.
 
     Reads ontology, shapes and claims, adds what follows from them, checks
     everything, and writes the release only if nothing is wrong. Does nothing when
-    the folder already holds the release of these sources.
+    the current release is made of these sources. The last three releases stay; see
+    `borderkg release list`.
     """
-    pipeline().run(Sources.installed(), out, click.echo)
+    pipeline().run(Sources.installed(), out, click.echo, may_drop)
 
 
 @click.command()

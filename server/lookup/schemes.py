@@ -6,7 +6,7 @@ understand another scheme, add a row; nothing else changes.
 
 Source: mediawiki.org, Wikibase/EntityData; GeoNames Ontology documentation; ROR,
 ``rorapi/management/commands/generaterorid.py``; Who's On First, ``data`` and spelunker
-addresses; ISO 3166, Online Browsing Platform; UN/CEFACT, vocabulary.uncefact.org.
+addresses; ISO 3166, Online Browsing Platform; UN/CEFACT, vocabulary.uncefact.org; ISNI.
 """
 
 import re
@@ -67,7 +67,20 @@ _WIKIDATA: Final = r"[QP][1-9][0-9]{0,11}"
 _NUMBER: Final = r"[1-9][0-9]{0,14}"
 _ROR: Final = r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}"
 _ISO: Final = r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?"
+_CODE: Final = r"[A-Z]{2}(?:-?[A-Z0-9]{1,3})?"
 _LOCODE: Final = r"[A-Z]{2} ?[A-Z2-9]{3}"
+_ISNI: Final = r"[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3}[0-9X]"
+
+
+def _hyphened(code: str) -> str:
+    """Write an ISO code as ISO does; the IRIs of UN/CEFACT leave the hyphen out."""
+    plain = code.upper().replace("-", "")
+    return f"{plain[:2]}-{plain[2:]}" if plain[2:] else plain
+
+
+def _together(code: str) -> str:
+    return re.sub("[ -]", "", code.upper())
+
 
 SCHEMES: Final = (
     Scheme(
@@ -110,13 +123,25 @@ SCHEMES: Final = (
         name="ISO 3166",
         examples=("KZ", "CN-XJ", "iso3166:CN-XJ"),
         prefixes=frozenset(
-            {"iso", "iso3166", "iso.3166", "iso3166-1", "iso3166-2", "iso-3166"}
+            {
+                "iso",
+                "iso3166",
+                "iso.3166",
+                "iso3166-1",
+                "iso3166-2",
+                "iso-3166",
+                "unlcdc",
+                "unlcds",
+            }
         ),
-        local=_any_case(_ISO),
+        local=_any_case(_CODE),
         alone=_any_case(_ISO),
         web=_any_case(
-            rf"(?:www\.)?iso\.org/obp/ui/?(?:[a-z]+/?)?#(?:iso:code:3166:)({_ISO})"
+            r"(?:(?:www\.)?iso\.org/obp/ui/?(?:[a-z]+/?)?#iso:code:3166:"
+            r"|vocabulary\.uncefact\.org/unlocode-(?:countries|subdivisions)#)"
+            rf"({_CODE})"
         ),
+        settled=_hyphened,
     ),
     Scheme(
         name="Who's On First",
@@ -132,16 +157,22 @@ SCHEMES: Final = (
     ),
     Scheme(
         name="UN/LOCODE",
-        examples=("locode:KZALA", "KZ ALA"),
-        prefixes=frozenset({"locode", "unlocode", "un-locode"}),
+        examples=("locode:KZHOR", "KZ HOR"),
+        prefixes=frozenset({"locode", "unlcd", "unlocode", "un-locode"}),
         local=_any_case(_LOCODE),
         # In capitals: else any word of five letters would be one.
         alone=re.compile(_LOCODE, re.ASCII),
-        web=_any_case(
-            r"vocabulary\.uncefact\.org/(?:unlocode[a-z-]*|unloc[a-z-]*)[#/]"
-            rf"({_LOCODE})"
-        ),
-        settled=lambda code: code.upper().replace(" ", ""),
+        web=_any_case(rf"vocabulary\.uncefact\.org/unlocode#({_LOCODE})"),
+        settled=_together,
+    ),
+    Scheme(
+        name="ISNI",
+        examples=("isni:0000000101537289", "https://isni.org/isni/0000000101537289"),
+        prefixes=frozenset({"isni"}),
+        local=_any_case(_ISNI),
+        alone=None,
+        web=_any_case(rf"(?:www\.)?isni\.org/(?:isni/)?({_ISNI})/?(?:[?#].*)?"),
+        settled=_together,
     ),
 )
 """Every scheme, in the order in which they are tried."""

@@ -25,6 +25,10 @@ from server.naming.scripts import HAN, latin
 LIKE: Final = 0.6
 """The share of letters in common that makes a name worth a comparison."""
 
+FEW: Final = 8
+"""Words up to which each is looked for as one that may be misspelt, though it is known;
+in a longer text the other words will do, and fewer names are compared."""
+
 NEAR: Final = 60
 """Names that each way leads to, the most promising ones."""
 
@@ -142,15 +146,20 @@ class Catalogue:
         return self._weights.get(word, 1.0)
 
     def _candidates(self, wanted: Folded) -> Iterable[int]:
+        many = len(wanted.words) > FEW
+        most = NEAR // 4 if many else NEAR
         found = dict.fromkeys(self._same.get(wanted.plain, ()))
         ways = ((wanted.latin, self._written), (wanted.sound, self._heard))
         for word, numbers in ways:
             found |= dict.fromkeys(
-                number for like, _ in _like(word, numbers) for number in numbers[like]
+                number
+                for like, _ in _like(word, numbers, most)
+                for number in numbers[like]
             )
         promise: defaultdict[int, float] = defaultdict(float)
         for each in wanted.words:
-            for like, share in _like(each.latin, self._words):
+            exact = [(each.latin, 1.0)] if many and each.latin in self._words else []
+            for like, share in exact or _like(each.latin, self._words, most):
                 for number in self._words[like]:
                     promise[number] += share * self.weight(like)
         for pair in _pairs(wanted):
@@ -158,7 +167,7 @@ class Catalogue:
             for number in having:
                 promise[number] += 1 / len(having)
         ranked = sorted(promise, key=lambda number: -promise[number])
-        return found | dict.fromkeys(ranked[:NEAR])
+        return found | dict.fromkeys(ranked[:most])
 
 
 def _pairs(folded: Folded) -> set[str]:
@@ -167,12 +176,12 @@ def _pairs(folded: Folded) -> set[str]:
     return {one + other for word in words for one, other in pairwise(word)}
 
 
-def _like(word: str, known: Mapping[str, object]) -> list[tuple[str, float]]:
+def _like(word: str, known: Mapping[str, object], most: int) -> list[tuple[str, float]]:
     found = process.extract(
         word,
         known.keys(),
         scorer=OSA.normalized_similarity,
         score_cutoff=LIKE,
-        limit=NEAR,
+        limit=most,
     )
     return [(like, share) for like, share, _ in found]

@@ -121,6 +121,7 @@ def _alike(left: str, right: str) -> float:
     """Give the share of letters in common, or 0 where that may be chance."""
     if left == right:
         return 1.0
-    if min(len(left), len(right)) <= SHORT:
+    shorter, longer = sorted((len(left), len(right)))
+    if shorter <= SHORT or shorter < SURE_ENOUGH * longer:
         return 0.0
     return OSA.normalized_similarity(left, right, score_cutoff=SURE_ENOUGH)

@@ -21,6 +21,9 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur"
 LEFT_TO_RIGHT_SCRIPTS: Final = frozenset({"latn", "cyrl"})
 """Scripts that turn such a language round: ``ug-latn``."""
 
+OUTSIDE: Final = (PREFIXES["wd"], PREFIXES["gn"])
+"""Items of others: whoever looks for one knows it by its number, not by its name."""
+
 LABEL: Final = f"{PREFIXES['rdfs']}label"
 ALTERNATIVE: Final = f"{PREFIXES['skos']}altLabel"
 TYPE: Final = f"{PREFIXES['rdf']}type"
@@ -109,13 +112,15 @@ class Names:
 
         Returns:
             Its English label, else any label or title, the text of a spelling, its kind
-            and local name, or its prefixed name.
+            and local name, or its prefixed name; the item of others by both.
         """
         labels = self.labels(iri)
         english = [text for text, language in labels if language == "en"]
         found = english or [text for text, _ in labels]
         found += self.index.texts(iri, f"{PREFIXES['dcterms']}title")
         found += self.index.texts(iri, f"{PREFIXES['skosxl']}literalForm")
+        if found and iri.startswith(OUTSIDE):
+            return f"{curie(iri)} ({found[0]})"
         return found[0] if found else self._described(iri)
 
     def _described(self, iri: str) -> str:

@@ -3,7 +3,7 @@
 N-Quads and TriG keep the graphs; the other formats merge them, each triple once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
 from types import MappingProxyType
 from typing import Final, cast
@@ -61,10 +61,31 @@ def write(statements: Iterable[Statement], form: Format) -> bytes:
     Returns:
         The bytes.
     """
-    quads = [s.quad() for s in statements]
-    prefixes = _prefixes(quads)
-    ordered = _grouped(quads)
+    ordered = _grouped(s.quad() for s in statements)
     chosen = ordered if form.suffix in GRAPHS_KEPT else _merged(ordered)
+    return _serialized(chosen, form, _prefixes(ordered))
+
+
+def dataset(
+    statements: Iterable[Statement], form: Format, more: Mapping[str, str]
+) -> bytes:
+    """Write statements with their graphs, whatever the format.
+
+    Args:
+        statements: What to write.
+        form: A format that can say in which graph a statement stands.
+        more: Prefixes to use besides those of the project.
+
+    Returns:
+        The bytes.
+    """
+    ordered = _grouped(s.quad() for s in statements)
+    return _serialized(ordered, form, {**_prefixes(ordered), **more})
+
+
+def _serialized(
+    chosen: Iterable[Quad] | Iterable[Triple], form: Format, prefixes: dict[str, str]
+) -> bytes:
     syntax = cast("RdfFormat", form.syntax)
     text = serialize(chosen, format=syntax, prefixes=prefixes) or b""
     return _sorted_head(text) if form.suffix in PREFIXED else text

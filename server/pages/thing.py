@@ -16,6 +16,7 @@ from ontology.terms import BACKGROUND, ENTAILED, LINKS
 from server.pages import figures
 from server.pages.groups import Group, end, groups, start
 from server.pages.index import Statement, key
+from server.pages.mappings import ANNOTATED, RELATIONS
 from server.pages.marks import Mark, is_claim, marks
 from server.pages.names import (
     ALTERNATIVE,
@@ -141,7 +142,9 @@ def _section(statement: Statement) -> str:
     if is_claim(statement.graph):
         # Its class stands in the heading, under whose word is plain from the rest.
         return "naming" if statement.predicate == TYPE else "said"
-    named = {ENTAILED: "inferred", BACKGROUND: "background", LINKS: "links"}
+    named = {ENTAILED: "inferred", BACKGROUND: "background"}
+    if statement.graph == LINKS and statement.predicate in RELATIONS:
+        return "links"
     if statement.predicate in NAMING and statement.graph != ENTAILED:
         return "naming"
     return named.get(statement.graph, "record")
@@ -149,7 +152,7 @@ def _section(statement: Statement) -> str:
 
 def _incoming(names: Names, iri: str) -> list[Statement]:
     pointing = names.index.naming.get(iri, ())
-    hidden = FIGURED | REIFIED | PROVED | {bk("mentions"), bk("concerns")}
+    hidden = FIGURED | REIFIED | PROVED | {bk("mentions"), bk("concerns"), ANNOTATED[0]}
     return [
         s
         for s in pointing

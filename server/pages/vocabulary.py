@@ -19,9 +19,14 @@ DEFINED: Final = f"{PREFIXES['rdfs']}isDefinedBy"
 
 _RECORD: Final = (
     ("version", f"{PREFIXES['owl']}versionInfo"),
+    ("status", f"{PREFIXES['bibo']}status"),
     ("created", f"{PREFIXES['dcterms']}created"),
+    ("issued", f"{PREFIXES['dcterms']}issued"),
     ("licence", f"{PREFIXES['dcterms']}license"),
     ("creator", f"{PREFIXES['dcterms']}creator"),
+    ("publisher", f"{PREFIXES['dcterms']}publisher"),
+    ("source", f"{PREFIXES['dcterms']}source"),
+    ("cite as", f"{PREFIXES['dcterms']}bibliographicCitation"),
     ("how it changes", f"{PREFIXES['skos']}editorialNote"),
     ("history", f"{PREFIXES['skos']}historyNote"),
 )

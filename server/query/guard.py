@@ -156,7 +156,8 @@ def _refuse_service(
         elif token.kind != "word":
             continue
         if "SERVICE" in word.upper():
-            detail = "SERVICE would ask another server, which this one never does."
+            detail = "SERVICE would ask another server, which this one never does; "
+            detail += "/federation shows how to ask both from an engine of your own."
             raise ReadOnlyError(detail=detail, where=at(text, token.start))
 
 

@@ -7,13 +7,13 @@ Source: Reconciliation Service API 0.2, structure of a reconciliation query.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from server.naming.catalogue import Catalogue
 from server.naming.folding import plain
-from server.naming.identifiers import Identifiers
 from server.pages.names import Names
+from server.reconcile.identifying import Identifiers
 from server.reconcile.properties import Properties, Property
 from server.reconcile.queries import Constraint, Wanted
 from server.reconcile.spaces import thing
@@ -21,6 +21,9 @@ from server.reconcile.values import Value
 
 UNKNOWN: Final = 0.5
 """What it is worth that nothing is known of a property: neither for nor against."""
+
+LONG: Final = 150
+"""Characters above which a value is text and no name: the longest name has fewer."""
 
 NUMBER: Final = 0.01
 """The part by which two numbers may differ and still be the same."""
@@ -58,12 +61,14 @@ class Comparing:
         properties: Its properties.
         catalogue: Its names, indexed.
         identifiers: Its identifiers.
+        called: What values are called, folded, as far as somebody asked.
     """
 
     names: Names
     properties: Properties
     catalogue: Catalogue
     identifiers: Identifiers
+    called: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def check(self, constraint: Constraint) -> Check:
         """Read a constraint."""
@@ -90,7 +95,7 @@ class Comparing:
             return Known(plain(str(wanted).lower()), float(wanted), {})
         named = {
             found.entity: found.agreement.points / 100
-            for found in self.catalogue.find(wanted)
+            for found in (self.catalogue.find(wanted) if len(wanted) <= LONG else ())
         }
         exact = self.identifiers.find(wanted)
         named |= {found.entity: found.points / 100 for found in exact}
@@ -101,12 +106,20 @@ class Comparing:
             number = None
         return Known(plain(wanted), number, named)
 
+    def _called(self, value: Value) -> frozenset[str]:
+        """List what something is called that the catalogue may not have: a class."""
+        found = self.called.get(value.iri)
+        if found is None:
+            labels = (text for text, _ in self.names.labels(value.iri))
+            found = frozenset(map(plain, (value.text, *labels)))
+            self.called[value.iri] = found
+        return found
+
     def _one(self, value: Value, known: Known) -> float:
         if value.iri:
-            called = [value.text, *(text for text, _ in self.names.labels(value.iri))]
-            if value.iri not in known.things and known.text in map(plain, called):
-                return 1.0  # a class, which the catalogue does not have
-            return known.things.get(value.iri, 0.0)
+            if value.iri in known.things:
+                return known.things[value.iri]
+            return float(known.text in self._called(value))
         if known.number is not None and value.datatype:
             try:
                 held = float(value.text)
@@ -115,4 +128,4 @@ class Comparing:
             if held is not None:
                 near = abs(held - known.number) <= NUMBER * abs(held)
                 return float(near)
-        return float(value.plain == known.text)
+        return float(value.folded == known.text)

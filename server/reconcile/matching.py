@@ -14,6 +14,7 @@ from typing import Final
 
 from server.naming.agreement import DEDUCTED, DESCRIBING, STANDING, Agreement
 from server.reconcile.comparing import Check, Comparing
+from server.reconcile.identifying import SURE
 from server.reconcile.queries import Query
 from server.reconcile.types import Type, Types
 
@@ -145,7 +146,7 @@ def _by_name(
         return 0.0, False
     if isinstance(named, int):
         features.append(("identifier", named))
-        return named, named == 100  # noqa: PLR2004 - an exact match
+        return named, named == SURE
     features += [
         ("name", round(100 * named.nearness, 2)),
         ("other_kind", -DEDUCTED[named.kind]),

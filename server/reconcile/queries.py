@@ -56,7 +56,10 @@ def batch(sent: str) -> dict[str, Query]:
     """
     found = read(sent, "queries")
     limits.BATCH.check(found)
-    return {key: _query(each, f"Query {short(key)}") for key, each in found.items()}
+    queries = {key: _query(each, f"Query {short(key)}") for key, each in found.items()}
+    said = (each for query in queries.values() for each in query.constraints)
+    limits.KNOWN.check([value for each in said for value in each.values])
+    return queries
 
 
 def single(sent: str) -> dict[str, Query]:

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from ontology.prefixes import PREFIXES
 from ontology.terms import DEFINITION
+from server.lookup.linked import Linked
 from server.naming.catalogue import Catalogue
 from server.naming.gathering import entities, kinds, names
-from server.naming.identifiers import Identifiers
 from server.pages.names import Names, bk
 from server.reconcile.comparing import Comparing
+from server.reconcile.identifying import Identifiers
 from server.reconcile.matching import Candidate, Matching
 from server.reconcile.properties import Properties
 from server.reconcile.queries import Query
@@ -48,11 +49,12 @@ class Service:
     matching: Matching
 
     @classmethod
-    def of(cls, shown: Names) -> "Service":
+    def of(cls, shown: Names, linked: Linked) -> "Service":
         """Make the service over a release.
 
         Args:
             shown: The names of the release.
+            linked: What identifiers of others lead to.
 
         Returns:
             The service.
@@ -60,7 +62,7 @@ class Service:
         index = shown.index
         things = tuple(entities(index))
         catalogue = Catalogue(names(index), kinds(index))
-        identifiers = Identifiers(index, things)
+        identifiers = Identifiers(linked, frozenset(things))
         types, properties = Types(shown, things), Properties(shown, things)
         comparing = Comparing(shown, properties, catalogue, identifiers)
         mentions = bk("mentions")

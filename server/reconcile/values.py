@@ -4,7 +4,7 @@ Source: Reconciliation Service API 0.2, data extension responses.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pyoxigraph import Literal
@@ -23,17 +23,25 @@ _DATE: Final = f"{XSD}date"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a property of a thing, and the claims that give it."""
+    """One value of a property of a thing.
+
+    Attributes:
+        iri: The value, if it is a thing or a class.
+        text: The value as text.
+        datatype: The datatype of a literal.
+        claims: The claims that give it.
+        folded: The text without case and punctuation.
+    """
 
     iri: str
     text: str
     datatype: str
     claims: tuple[str, ...]
+    folded: str = field(init=False, compare=False)
 
-    @property
-    def plain(self) -> str:
-        """The text without case and punctuation."""
-        return plain(self.text)
+    def __post_init__(self) -> None:
+        """Fold the text once: it is compared with every query's."""
+        object.__setattr__(self, "folded", plain(self.text))
 
 
 def values(statements: Iterable[Statement]) -> tuple[Value, ...]:

@@ -25,6 +25,9 @@ WHAT: Final = {
     "asserted.ttl": "The same without what the reasoner added.",
     "dataset.nq": "Every layer and every claim as a named graph, sorted, as written.",
     "dataset.trig": "The same with prefixes, for reading.",
+    "nanopubs.trig": "Each claim as a nanopublication, named by its own hash.",
+    "nanopubs.nq": "The same, sorted within each.",
+    "nanopubs.csv": "Which claim has which nanopublication.",
 }
 """The main files, in the order they are listed."""
 

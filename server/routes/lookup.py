@@ -62,7 +62,7 @@ def lookup() -> Response:
         return respond(_unread(called(linked, text)), PAGE, text)
     found = linked.find(identifier)
     if not found:
-        return respond(_missing(identifier, near(linked, identifier)), PAGE, text)
+        return respond(_missing(linked, identifier), PAGE, text)
     return _found(found, form, text)
 
 
@@ -131,15 +131,34 @@ def _unread(meant: list[Near]) -> Problem:
     )
 
 
-def _missing(identifier: Identifier, meant: list[Near]) -> Problem:
-    """Say that nothing is linked to an identifier."""
+def _missing(linked: Linked, identifier: Identifier) -> Problem:
+    """Say that nothing is linked to an identifier, what it is not, and what is near."""
     kind = generic(HTTPStatus.NOT_FOUND)
-    hint = "; ".join(f"{each.id} ({each.label})" for each in meant)
+    meant = near(linked, identifier)
+    rejected = linked.rejected(identifier)
+    detail = [f"This release links nothing to {identifier.text}."]
+    if rejected:
+        label = linked.names.label
+        names = ", ".join(dict.fromkeys(label(one.subject) for one in rejected))
+        detail.append(f"It is published as not the same as {names}.")
+    if meant:
+        hint = "; ".join(f"{each.id} ({each.label})" for each in meant)
+        detail.append(f"Did you mean {hint}?")
     return Problem(
         status=HTTPStatus.NOT_FOUND,
         type=kind.name,
         title=kind.title,
-        detail=f"This release links nothing to {identifier.text}."
-        + (f" Did you mean {hint}?" if hint else ""),
-        extras={"meant": [each.members() for each in meant]},
+        detail=" ".join(detail),
+        extras={
+            "meant": [each.members() for each in meant],
+            "rejected": [
+                {
+                    "iri": one.subject,
+                    "sentence": one.label,
+                    "mapping": one.record,
+                    "ground": one.comment,
+                }
+                for one in rejected
+            ],
+        },
     )

@@ -38,7 +38,7 @@ WAY: Final = f"<any({', '.join(WAYS)}):way>"
 PUBLISHED: Final = f"{BASE}sparql"
 """The endpoint as long as the operator does not say where it is."""
 
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_HERE: Final = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::[0-9]{1,5})?")
 
 
 @bp.route(PATH, methods=["GET", "POST"])
@@ -124,15 +124,15 @@ def service() -> Service:
 def root() -> str:
     """Say where this server is, for addresses that must be whole.
 
-    Where the operator published it, if that was said; else where the client found it,
-    who alone reads the answer; a host that is none is not repeated.
+    Where the operator published it. As long as that was not said, who asks on the same
+    machine is told the address there; no other host is ever repeated.
     """
     endpoint = exchange.settings().endpoint
     published = endpoint.removesuffix("/sparql").rstrip("/")
     host = request.headers.get("Host", "")
-    if endpoint != PUBLISHED or not _HOST.fullmatch(host):
-        return published
-    return f"{request.scheme}://{host}"
+    if endpoint == PUBLISHED and _HERE.fullmatch(host):
+        return f"{request.scheme}://{host}"
+    return published
 
 
 def _answer(way: str, sent: str) -> dict[str, Any]:

@@ -17,11 +17,11 @@ from typing import NoReturn
 from flask import Blueprint, Response, current_app, render_template, request
 
 from ontology.prefixes import BASE, curie
-from ontology.terms import IS_DRAWN_FROM
+from ontology.terms import DESCRIBES, IS_DRAWN_FROM
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.negotiation import Format, liked
-from server.pages import description, rdf
+from server.pages import description, mappings, rdf
 from server.pages.anchors import SEGMENT
 from server.pages.checks import check, concerning
 from server.pages.claims import claim
@@ -135,6 +135,8 @@ def _answer(iri: str, form: Format) -> Response:
 
 def _page(made: Pages, iri: str) -> str:
     formats = rdf.written(address(iri))
+    held = made.index.subjects(DESCRIBES, iri)
+    formats += [("nanopublication", address(name)) for name in held]
     if iri in vocabulary.DOCUMENTS:
         return vocabulary.DOCUMENTS[iri](made.names, formats)
     return render_template(
@@ -144,6 +146,7 @@ def _page(made: Pages, iri: str) -> str:
         check=check(made.names, iri),
         checks=concerning(made.names, iri),
         graph=graph(made.names, iri),
+        mapped=mappings.of(made.names, iri),
         segment=segment(made.names, iri, made.copy),
         copied=made.copy is not None,
         term=meaning(made.names, iri),

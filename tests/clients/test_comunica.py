@@ -17,18 +17,23 @@ from tests.clients.conftest import EXAMPLES
 SCRIPT = Path(__file__).with_name("comunica.mjs")
 
 
-@pytest.fixture(scope="module")
-def comunica(root: Path, endpoint: str) -> dict[str, dict[str, Any]]:
-    """Comunica's answers to every example: by way of asking, by file."""
+def node(root: Path) -> str:
+    """Return where Node is, or skip a test that needs it or what it runs."""
     # Where the machine has no Node, .ci/node puts one beside this Python.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    node = shutil.which("node", path=path)
-    if node is None:
+    found = shutil.which("node", path=path)
+    if found is None:
         pytest.skip("there is no node here; .ci/node installs one")
     if not (root / "node_modules" / ".borderkg").is_file():
         pytest.skip("what package.json names is not installed; .ci/node does it")
+    return found
+
+
+@pytest.fixture(scope="module")
+def comunica(root: Path, endpoint: str) -> dict[str, dict[str, Any]]:
+    """Comunica's answers to every example: by way of asking, by file."""
     ran = subprocess.run(
-        [node, SCRIPT, endpoint, *EXAMPLES],
+        [node(root), SCRIPT, endpoint, *EXAMPLES],
         capture_output=True,
         text=True,
         check=False,

@@ -130,10 +130,44 @@ def test_an_example_is_written_as_editors_ask_for_it() -> None:
     assert {t.subject for t in found} == {name}
 
 
+def test_a_federated_example_says_whom_it_asks_and_has_no_target_here() -> None:
+    query = "# Both\nSELECT * { SERVICE <https://there/> {} }\n"
+    services = ("https://there/",)
+    example = Example("federated-02", "Both", "select", query, services, "02")
+
+    found = {quad.triple for quad in editors.examples(DATASET, [example])}
+
+    told = {(str(t.predicate)[1:-1], t.object) for t in found}
+    sh, rdfs = PREFIXES["sh"], PREFIXES["rdfs"]
+    assert (editors.FEDERATES, NamedNode("https://there/")) in told
+    assert (f"{rdfs}seeAlso", NamedNode(f"{PREFIXES['example']}02")) in told
+    assert (RDF_TYPE, NamedNode(f"{sh}SPARQLSelectExecutable")) in told
+    assert (RDF_TYPE, NamedNode(f"{sh}SPARQLExecutable")) not in told
+    assert editors.TARGET not in {predicate for predicate, _ in told}
+
+
+@pytest.mark.parametrize(
+    ("twin", "text", "reason"),
+    [
+        (True, "# A title\nSELECT * {}\n", "asks no other endpoint by SERVICE"),
+        (False, "# A title\nSELECT * { SERVICE <a:a> {} }\n", "has no example"),
+    ],
+)
+def test_a_federated_example_without_service_or_twin_is_refused(
+    mini: Sources, text: str, reason: str, *, twin: bool
+) -> None:
+    for folder in ("federation", *(["examples"] if twin else [])):
+        (mini.graph / folder).mkdir()
+        (mini.graph / folder / "one.rq").write_text(text)
+
+    with pytest.raises(SourceError, match=reason):
+        list(queries.federated(mini))
+
+
 def test_the_examples_are_read_from_their_folder() -> None:
     found = list(queries.examples(Sources.installed()))
 
-    assert len(found) == 12
+    assert len(found) == 15
     assert found[0].name == "01-trade-turnover-by-period"
     assert found[0].title == "Trade of Kazakhstan and China by period"
     assert found[0].form == "select"

@@ -26,7 +26,7 @@ def test_each_stage_reports_its_time_and_what_came_of_it(
         r"prove +\d+\.\d s  14 proofs, each looked at twice",
         r"validate +… +judging the graph by shapes and rules, .+",
         r"validate +\d+\.\d s  no violations, 0 warnings",
-        r"publish +\d+\.\d s  27 files in .*build",
+        r"publish +\d+\.\d s  32 files in .+/build/releases/0\.1\.0-[0-9a-f]{12}",
     )
     assert len(lines) == len(patterns)
     assert all(map(re.fullmatch, patterns, lines)), lines
@@ -48,10 +48,11 @@ def test_a_release_that_is_not_current_is_built_again(
     mini: Sources, tmp_path: Path, damage: str
 ) -> None:
     folder = tmp_path / "build"
-    pipeline.run(mini, folder, lambda _: None)
-    path = (
-        mini.graph / "article.ttl" if damage == "a source" else folder / "default.ttl"
-    )
+    release = pipeline.run(mini, folder, lambda _: None)
+    path = {
+        "a source": mini.graph / "article.ttl",
+        "the release": release.folder / "default.ttl",
+    }[damage]
     with path.open("a", encoding="utf-8") as file:
         file.write("# changed\n")
 
@@ -59,6 +60,23 @@ def test_a_release_that_is_not_current_is_built_again(
     pipeline.run(mini, folder, lambda _: None)
 
     assert pipeline.current(mini, folder)
+
+
+def test_a_release_that_stands_there_still_is_current_again_without_a_build(
+    mini: Sources, tmp_path: Path
+) -> None:
+    folder, article = tmp_path / "build", mini.graph / "article.ttl"
+    text = article.read_text(encoding="utf-8")
+    first = pipeline.run(mini, folder, lambda _: None)
+    article.write_text(f"{text}# changed\n", encoding="utf-8")
+    second = pipeline.run(mini, folder, lambda _: None)
+    article.write_text(text, encoding="utf-8")
+    lines: list[str] = []
+
+    third = pipeline.run(mini, folder, lines.append)
+
+    assert lines == [f"current again: {first.folder} is made of these sources"]
+    assert open_release(folder) == third == first != second
 
 
 def test_a_violation_leaves_the_release_before_in_place(

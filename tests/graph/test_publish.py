@@ -2,19 +2,17 @@
 
 import gzip
 import os
-import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph import folders
-from graph.publish import PublishError, publish
+from graph.publish import publish
 from graph.release import open_release, verify
+from graph.shelving import PublishError
 from graph.stages import Validated
 from graph.terms import to_graph
 from ontology.terms import ENTAILED, METADATA, PROOFS
@@ -28,14 +26,6 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file()
     }
-
-
-def another(judged: Validated) -> Validated:
-    """The same graph, as if it came from other sources."""
-    entailed = judged.graph.entailed
-    asserted = replace(entailed.asserted, sources_sha256="the second")
-    graph = replace(judged.graph, entailed=replace(entailed, asserted=asserted))
-    return replace(judged, graph=graph)
 
 
 def test_a_release_has_the_files_of_its_manifest(
@@ -58,6 +48,9 @@ def test_a_release_has_the_files_of_its_manifest(
         "layers/proofs.ttl",
         "layers/provenance.ttl",
         "layers/shapes.ttl",
+        "nanopubs.csv",
+        "nanopubs.nq",
+        "nanopubs.trig",
         "validation.ttl",
     ]
     assert verify(release.folder) == []
@@ -67,9 +60,9 @@ def test_a_release_has_the_files_of_its_manifest(
 def test_the_dataset_is_sorted_and_holds_the_sources_forms(
     judged: Validated, tmp_path: Path
 ) -> None:
-    publish(judged, tmp_path / "build")
+    folder = publish(judged, tmp_path / "build").folder
 
-    lines = (tmp_path / "build" / "dataset.nq").read_bytes().split(b"\n")
+    lines = (folder / "dataset.nq").read_bytes().split(b"\n")
     assert lines[:-1] == sorted(set(lines[:-1]))
     assert any(b'"205000000.0"^^' in line for line in lines)
 
@@ -119,9 +112,9 @@ def test_a_view_in_turtle_means_the_same_to_two_parsers(
 def test_turtle_for_reading_puts_the_type_first_and_prefixes_in_order(
     judged: Validated, tmp_path: Path
 ) -> None:
-    publish(judged, tmp_path / "build")
+    folder = publish(judged, tmp_path / "build").folder
 
-    text = (tmp_path / "build" / "layers" / "entities.ttl").read_text(encoding="utf-8")
+    text = (folder / "layers" / "entities.ttl").read_text(encoding="utf-8")
     head = [line for line in text.splitlines() if line.startswith("@prefix")]
     assert head == sorted(head)
     assert '\nplace:land a bk:Country ;\n    rdfs:label "land"@en .\n' in text
@@ -130,10 +123,10 @@ def test_turtle_for_reading_puts_the_type_first_and_prefixes_in_order(
 def test_a_packed_file_unpacks_to_its_plain_one(
     judged: Validated, tmp_path: Path
 ) -> None:
-    publish(judged, tmp_path / "build")
+    folder = publish(judged, tmp_path / "build").folder
 
-    packed = (tmp_path / "build" / "dataset.nq.gz").read_bytes()
-    assert gzip.decompress(packed) == (tmp_path / "build" / "dataset.nq").read_bytes()
+    packed = (folder / "dataset.nq.gz").read_bytes()
+    assert gzip.decompress(packed) == (folder / "dataset.nq").read_bytes()
     assert packed[4:8] == bytes(4)
 
 
@@ -189,76 +182,27 @@ def test_two_runs_give_the_same_bytes_whatever_the_hash_seed_and_the_folder(
     assert contents(tmp_path / "1" / "x") == contents(tmp_path / "2" / "xx")
 
 
-@pytest.mark.parametrize(
-    ("point", "survivor"),
-    [
-        ("while writing", "first"),
-        ("before flushing", "first"),
-        ("before the exchange", "first"),
-        ("between two renames", "first"),
-        ("after two renames", "second"),
-        ("after the exchange", "second"),
-    ],
-)
-def test_a_crash_leaves_the_old_or_the_new_release_whole(
-    judged: Validated, tmp_path: Path, point: str, survivor: str
-) -> None:
-    folder = tmp_path / "build"
-    first = publish(judged, folder)
-
-    ran = subprocess.run(
-        [sys.executable, HERE / "crash.py", point, folder], check=False
-    )
-
-    expected = {"first": first.manifest.sources_sha256, "second": "the second"}
-    assert ran.returncode == -signal.SIGKILL
-    assert open_release(folder).manifest.sources_sha256 == expected[survivor]
-    publish(judged, folder)
-    assert [path.name for path in tmp_path.iterdir()] == ["build"]
-
-
-def test_without_an_exchange_two_renames_do_the_same(
-    judged: Validated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "build"
-    publish(judged, folder)
-    monkeypatch.setattr(folders, "_exchange", lambda *_: False)
-
-    publish(another(judged), folder)
-
-    assert open_release(folder).manifest.sources_sha256 == "the second"
-    assert [path.name for path in tmp_path.iterdir()] == ["build"]
-
-
-def test_what_is_remembered_is_carried_over(judged: Validated, tmp_path: Path) -> None:
-    folder = tmp_path / "build"
-    (folder / ".cache").mkdir(parents=True)
-    (folder / ".cache" / "closure.nq").write_text("", encoding="utf-8")
-
-    publish(judged, folder)
-
-    assert (folder / ".cache" / "closure.nq").is_file()
-    assert verify(folder) == []
-
-
-def test_a_folder_with_other_files_is_not_replaced(
+def test_the_same_sources_give_the_same_release_and_nothing_is_written(
     judged: Validated, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "home"
-    publish(judged, folder)
-    (folder / "thesis.txt").write_text("mine", encoding="utf-8")
+    first = publish(judged, tmp_path / "build")
+    before = contents(first.folder)
 
-    with pytest.raises(PublishError, match=r"thesis\.txt, which no release has put"):
-        publish(judged, folder)
+    second = publish(judged, tmp_path / "build")
 
-    assert (folder / "thesis.txt").read_text(encoding="utf-8") == "mine"
+    assert second == first
+    assert contents(second.folder) == before
 
 
-def test_a_file_is_not_replaced_by_a_folder(judged: Validated, tmp_path: Path) -> None:
-    (tmp_path / "build").write_text("mine", encoding="utf-8")
+def test_what_was_damaged_is_written_again(judged: Validated, tmp_path: Path) -> None:
+    first = publish(judged, tmp_path / "build")
+    before = contents(first.folder)
+    (first.folder / "default.ttl").write_text("", encoding="utf-8")
 
-    with pytest.raises(PublishError, match="is a file; a release is a folder"):
-        publish(judged, tmp_path / "build")
+    second = publish(judged, tmp_path / "build")
+
+    assert second == first
+    assert contents(second.folder) == before
 
 
 def test_a_folder_that_cannot_be_made_is_named_in_one_sentence(

@@ -69,11 +69,20 @@ WAYS = {
         "https://ror.org/03hcmxw73",
         "https://api.ror.org/v2/organizations/03hcmxw73",
     ),
-    Identifier("ISO 3166", "CN-XJ"): ("CN-XJ", "cn-xj", "iso3166:CN-XJ", "iso:CN-XJ"),
+    Identifier("ISO 3166", "CN-XJ"): (
+        "CN-XJ",
+        "cn-xj",
+        "iso3166:CN-XJ",
+        "iso:CN-XJ",
+        "unlcds:CNXJ",
+        "https://vocabulary.uncefact.org/unlocode-subdivisions#CNXJ",
+    ),
     Identifier("ISO 3166", "KZ"): (
         "KZ",
         "kz",
         "iso3166-1:KZ",
+        "unlcdc:KZ",
+        "https://vocabulary.uncefact.org/unlocode-countries#KZ",
         "https://www.iso.org/obp/ui/#iso:code:3166:KZ",
     ),
     Identifier("Who's On First", "85632307"): (
@@ -83,7 +92,18 @@ WAYS = {
         "https://spelunker.whosonfirst.org/id/85632307",
         "https://data.whosonfirst.org/856/323/07/85632307.geojson",
     ),
-    Identifier("UN/LOCODE", "KZALA"): ("KZALA", "KZ ALA", "locode:kzala"),
+    Identifier("UN/LOCODE", "KZHOR"): (
+        "KZHOR",
+        "KZ HOR",
+        "locode:kzhor",
+        "unlcd:KZHOR",
+    ),
+    Identifier("ISNI", "0000000101537289"): (
+        "isni:0000 0001 0153 7289",
+        "isni:0000000101537289",
+        "https://isni.org/isni/0000000101537289",
+        "https://www.isni.org/isni/0000000101537289",
+    ),
     Identifier(OURS, XINJIANG): (
         "place:xinjiang",
         XINJIANG,
@@ -153,8 +173,8 @@ def test_an_address_elsewhere_is_nobodys_identifier(written: str) -> None:
 
 
 def test_the_check_digits_of_each_linked_ror_are_right() -> None:
-    links = (ROOT / "graph" / "links.ttl").read_text(encoding="utf-8")
-    found = re.findall(r"https://ror\.org/(\w{9})", links)
+    links = (ROOT / "graph" / "links" / "mappings.sssom.tsv").read_text("utf-8")
+    found = re.findall(r"\tror:(\w{9})\t", links)
 
     assert len(found) > 5
     assert all(sound(ror) for ror in found)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.release import open_release
 from server.settings import Settings
 from tests.stress.running import Running, running
 
@@ -56,7 +57,9 @@ def release(
     Nobody else serves it, so whatever process names it is one of ours.
     """
     if named := os.environ.get("STRESS_RELEASE"):
-        return Path(shutil.copytree(named, tmp_path_factory.mktemp("copy") / "build"))
+        current = open_release(Path(named)).folder
+        copy = tmp_path_factory.mktemp("copy") / current.name
+        return Path(shutil.copytree(current, copy))
     return Path(request.getfixturevalue("built"))
 
 

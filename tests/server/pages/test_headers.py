@@ -29,6 +29,7 @@ BY_NAME = {
     "filename": "style.css",
     "name": "place/toy-hill",
     "suffix": "ttl",
+    "way": "entity",
 }
 """What stands for the parts of a route."""
 

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from ontology.prefixes import BASE, PREFIXES
 from server.lookup.linked import PREDICATES
+from server.lookup.schemes import SCHEMES
 
 SKOS = PREFIXES["skos"]
 XINJIANG = f"{BASE}place/xinjiang"
@@ -34,6 +35,9 @@ def told(client: FlaskClient, text: str) -> tuple[int, list[dict[str, Any]]]:
         ("Q34800", "/place/xinjiang"),
         ("https://m.wikidata.org/wiki/Q34800?uselang=ru#P131", "/place/xinjiang"),
         ("https://www.geonames.org/1526384/almaty.html", "/place/almaty"),
+        ("KZ", "/place/kazakhstan"),
+        ("cn-xj", "/place/xinjiang"),
+        ("wof:85632307", "/place/kazakhstan"),
         ("03hcmxw73", "/actor/xinjiang-production-and-construction-corps"),
         ("place:xinjiang", "/place/xinjiang"),
         (XINJIANG, "/place/xinjiang"),
@@ -50,6 +54,16 @@ def test_one_thing_that_is_the_same_or_nearly_so_is_redirected_to(
     assert (answer.status_code, answer.location) == (303, page)
     assert answer.data == b""
     assert real_client.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "example", [each for scheme in SCHEMES for each in scheme.examples]
+)
+def test_every_example_of_the_page_leads_somewhere(
+    real_client: FlaskClient, example: str
+) -> None:
+    assert f"<code>{example}</code>" in real_client.get("/lookup").text
+    assert ask(real_client, example).status_code in {300, 303}
 
 
 def test_every_link_of_the_release_leads_to_the_thing_that_has_it(
@@ -82,6 +96,7 @@ def test_json_says_what_is_linked_how_and_how_much_there_is(
     assert [match["iri"] for match in found] == [XINJIANG]
     assert found[0]["label"] == "Xinjiang"
     assert found[0]["predicate"] == f"{SKOS}exactMatch"
+    assert 0.5 <= found[0]["confidence"] <= 1
     assert found[0]["claims"] > 10
     assert found[0]["page"] == "/place/xinjiang"
     named = real_client.get("/lookup?id=Q34800&format=json")
@@ -136,6 +151,51 @@ def test_what_leads_nowhere_is_told_what_is_near(
     assert meant in [near["id"] for near in problem["meant"]]
     assert meant in problem["detail"]
     assert f"<code>{meant}</code>" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "iri"),
+    [
+        (
+            "Q192567",
+            "Ili Kazakh Autonomous Prefecture",
+            "ili-kazakh-autonomous-prefecture",
+        ),
+        ("https://sws.geonames.org/11895425/", "Kokdala", "kokdala"),
+        ("Q434924", "Altay Prefecture", "altay-prefecture"),
+    ],
+)
+def test_what_was_rejected_resolves_to_nothing_and_says_what_it_is_not(
+    real_client: FlaskClient, text: str, name: str, iri: str
+) -> None:
+    answer = ask(real_client, text)
+    problem = answer.get_json(force=True)
+    page = ask(real_client, text, headers={"Accept": "text/html"})
+
+    assert (answer.status_code, page.status_code) == (404, 404)
+    assert "published as not the same as" in problem["detail"]
+    assert name in problem["detail"]
+    rejected = {one["iri"]: one for one in problem["rejected"]}
+    found = rejected[f"{BASE}place/{iri}"]
+    assert found["ground"]
+    assert "What it is not" in page.text
+    record = found["mapping"].removeprefix(BASE)
+    assert real_client.get(f"/{record}").status_code == 200
+
+
+def test_no_rejected_mapping_leads_anywhere_by_itself(real_client: FlaskClient) -> None:
+    linked = real_client.application.extensions["borderkg.linked"]
+
+    for identifier, rejected in linked.by_rejected.items():
+        found = {match.iri for match in linked.find(identifier)}
+        exact = {
+            link.iri
+            for link in linked.by_identifier.get(identifier, ())
+            if link.predicate == f"{SKOS}exactMatch"
+        }
+        assert not exact & {one.subject for one in rejected}
+        assert found >= exact
+    assert len(linked.by_rejected) > 30
 
 
 def test_what_is_no_identifier_is_told_what_is_understood(

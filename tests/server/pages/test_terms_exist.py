@@ -37,4 +37,4 @@ def test_every_example_parses(root: Path) -> None:
     for path in examples:
         store.query(path.read_text(encoding="utf-8"))
 
-    assert len(examples) == 12
+    assert len(examples) == 15

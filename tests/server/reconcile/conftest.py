@@ -14,6 +14,7 @@ from referencing.jsonschema import DRAFT7
 
 from graph.release import open_release
 from server import create_app
+from server.lookup.linked import Linked
 from server.pages.index import Index
 from server.pages.index import index as indexed
 from server.pages.names import Names
@@ -34,7 +35,8 @@ def small_index() -> Index:
 
 @pytest.fixture(scope="session")
 def small_service(small_index: Index) -> Service:
-    return Service.of(Names(small_index))
+    names = Names(small_index)
+    return Service.of(names, Linked.of(names))
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +48,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def real_service(built: Path) -> Service:
-    return Service.of(Names(indexed(open_release(built).quads())))
+    names = Names(indexed(open_release(built).quads()))
+    return Service.of(names, Linked.of(names))
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,20 @@ def test_the_same_name_is_a_match_in_any_spelling(ask: Ask, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *("Q7777", "wd:Q7777", "https://www.wikidata.org/wiki/Q7777"),
+        *("http://www.wikidata.org/entity/Q7777", "geonames:123"),
+        *("https://www.geonames.org/123/dorgas.html", "place:dorgas"),
+    ],
+)
+def test_an_identifier_is_a_match_in_any_usual_form(ask: Ask, name: str) -> None:
+    (found,) = ask({"query": name})
+
+    assert (found["id"], found["match"]) == ("place/dorgas", True)
+
+
+@pytest.mark.parametrize(
     ("name", "thing"),
     [
         ("Dorgsa City", "place/dorgas"),

@@ -77,9 +77,11 @@ def test_the_view_leads_to_the_page_of_a_thing(client: FlaskClient) -> None:
     [
         ("127.0.0.1:8000", None, "http://127.0.0.1:8000"),
         ("[::1]:8000", None, "http://[::1]:8000"),
-        ("a.example", "https://kg.example/x/sparql", "https://kg.example/x"),
+        ("localhost", None, "http://localhost"),
+        ("localhost", "https://kg.example/x/sparql", "https://kg.example/x"),
+        ("other.example", None, "https://w3id.org/borderkg"),
         ('x"><script>', None, "https://w3id.org/borderkg"),
-        ("evil.example/path", None, "https://w3id.org/borderkg"),
+        ("localhost.evil.example", None, "https://w3id.org/borderkg"),
     ],
 )
 def test_the_manifest_says_where_the_server_is(
