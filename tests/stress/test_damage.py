@@ -20,6 +20,8 @@ HARMS = (
     *(("dumps", flipped, 80), ("dumps", cut, 20)),
     *(("store", flipped, 40), ("store", cut, 10)),
 )
+EACH = 5
+"""Every fifth harmed source is also given to the build, which takes seconds."""
 
 
 @pytest.fixture
@@ -57,12 +59,12 @@ def test_every_harm_is_found(
         done[where] += 1
         if fault:
             overlooked.append((where, path.name, fault))
-        if where == "sources":
+        if where == "sources" and done[where] % EACH == 0:
             refused[refusal(grounds.sources)] += 1
 
     for where, number in done.items():
         missed = sum(row[0] == where for row in overlooked)
         figure(f"harms to {where} that were found", number - missed, f"{number}")
-    stopped = done["sources"] - refused[""]
-    figure("sources that would not even build", stopped, "")
+    stopped = f"{refused.total() - refused['']} of {refused.total()} tried"
+    figure("of these, what the first two stages refuse", stopped, "")
     assert overlooked == []
