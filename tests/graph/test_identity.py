@@ -128,17 +128,15 @@ def test_the_command_of_the_docstring_gives_the_same_checksum(built: Path) -> No
 
 def test_the_real_claims_have_checksums_that_two_ways_agree_on(built: Path) -> None:
     release = open_release(built)
-    store = ox.Store()
-    store.bulk_load(path=release.folder / "dataset.trig")
+    # The other file, and no store: a store would lose the lexical forms.
+    parts: dict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in ox.parse(path=release.folder / "dataset.trig"):
+        graph, subject = (str(t)[1:-1] for t in (quad.graph_name, quad.subject))
+        parts[subject if graph == PROVENANCE else graph].append(quad)
     sums = identity.published(release)
-    provenance = ox.NamedNode(PROVENANCE)
 
     for claim in dice(8).sample(sorted(sums), 40):
-        name = ox.NamedNode(claim)
-        quads = [
-            *store.quads_for_pattern(None, None, None, name),
-            *store.quads_for_pattern(name, None, None, provenance),
-        ]
+        quads = parts[claim]
         target = io.BytesIO()
         ox.serialize(quads, target, ox.RdfFormat.N_QUADS)
         lines = sorted(target.getvalue().splitlines(keepends=True))
