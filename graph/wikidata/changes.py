@@ -6,7 +6,8 @@
   another one says or links as much, or where it rejected what no longer exists.
 - What was searched for anew says so, with the date, and its candidates follow.
 
-A redirect to an item that the set names with this subject already is left to a person.
+A redirect is left to a person where the set names its end with the same thing already,
+or links another thing to it as the very same.
 """
 
 import re
@@ -51,13 +52,11 @@ def changes(
     Returns:
         The changes, in the order of the file.
     """
-    rows: dict[int, Fields | None] = {}
-    for one in judged:
-        if one.has(State.DELETED):
-            last = _says_more(wording, one.row)
-            rows[one.row.at] = None if last else wording.deleted(one.row)
-        elif one.has(State.REDIRECTED) and (fields := _redirected(wording, one)):
-            rows[one.row.at] = fields
+    told = list(judged)
+    rows: dict[int, Fields | None] = {
+        **_deleted(wording, [one.row for one in told if one.has(State.DELETED)]),
+        **_redirected(wording, [one for one in told if one.has(State.REDIRECTED)]),
+    }
     after: dict[int, Sequence[Candidate]] = {}
     for search in searched:
         about = wording.mappings.about(search.subject)
@@ -89,28 +88,43 @@ def _changes(
             yield Change(at, tuple(lines))
 
 
-def _redirected(wording: Wording, one: Judged) -> Fields | None:
-    about = wording.mappings.about(one.row.subject)
-    if not one.item or one.has(State.UNREACHABLE):
-        return None
-    if any(other.entity == one.item.id for other in about):
-        return None
-    return wording.redirected(one, one.item)
+def _redirected(wording: Wording, told: Iterable[Judged]) -> dict[int, Fields | None]:
+    """Return the links whose item went elsewhere, where the set stays consistent."""
+    named = {(row.subject, row.entity) for row in wording.mappings.rows}
+    exact = {row.entity for row in wording.mappings.rows if row.is_exact}
+    found: dict[int, Fields | None] = {}
+    for one in told:
+        row, item = one.row, one.item
+        if item is None or one.has(State.UNREACHABLE):
+            continue
+        taken = row.is_exact and item.id in exact
+        if not taken and (row.subject, item.id) not in named:
+            named.add((row.subject, item.id))
+            exact |= {item.id} if row.is_exact else set()
+            found[row.at] = wording.redirected(one, item)
+    return found
 
 
-def _says_more(wording: Wording, row: Row) -> bool:
-    """Whether a link to what is gone can go, for nothing is lost with it."""
-    others = (
-        other
-        for other in wording.mappings.about(row.subject)
-        if other.at != row.at and (_is_none(wording, other) or other.is_link)
-    )
-    return row.is_rejected or row.is_candidate or any(others)
+def _deleted(wording: Wording, gone: Sequence[Row]) -> dict[int, Fields | None]:
+    """Return the links whose item is gone; of a thing one says so, if no other does."""
+    ended = {row.at for row in gone}
+    said = {
+        row.subject
+        for row in wording.mappings.rows
+        if row.at not in ended and (_is_none(wording, row) or row.is_link)
+    }
+    found: dict[int, Fields | None] = {}
+    for row in gone:
+        last = not row.is_rejected and row.subject not in said
+        found[row.at] = wording.deleted(row) if last else None
+        if last:
+            said.add(row.subject)
+    return found
 
 
 def _is_none(wording: Wording, row: Row) -> bool:
     """Whether a row says that nothing was found in Wikidata, and not elsewhere."""
-    return row.is_none and row.fields.get("object_source", "") in {"", wording.source()}
+    return row.is_none and row.fields["object_source"] == wording.source()
 
 
 def _is_open(wording: Wording, row: Row, fields: Fields) -> bool:
@@ -122,7 +136,7 @@ def _is_open(wording: Wording, row: Row, fields: Fields) -> bool:
 
 def _numbers(mappings: MappingSet) -> Iterator[str]:
     """Yield identifiers for new rows, after the highest that is in use."""
-    told = (_NUMBER.fullmatch(row.fields.get("record_id", "")) for row in mappings.rows)
+    told = (_NUMBER.fullmatch(row.fields["record_id"]) for row in mappings.rows)
     used = [(int(found[2]), len(found[2]), found[1]) for found in told if found]
     highest, width, prefix = max(used, default=(0, 1, ""))
     while True:

@@ -15,11 +15,10 @@ from typing import Final
 
 from graph.wikidata.items import Item
 from graph.wikidata.kinds import Classes
-from graph.wikidata.mappings import MappingSet, Row
+from graph.wikidata.mappings import EXACT, MappingSet, Row
 from graph.wikidata.ours import Name, Ours, expanded
 from graph.wikidata.text import fold
 
-EXACT: Final = "skos:exactMatch"
 ANY_LANGUAGE: Final = "mul"
 """The language of a label that holds in all of them."""
 

@@ -1,28 +1,29 @@
-"""Read the mapping set line by line, so that a patch for it is exact to the byte.
+"""Keep the bytes of the mapping set beside its rows, so that a patch is exact.
 
-What a row says is parsed as the format has it, quotes included; its bytes are kept. A
+Rows are read as for the build, except that names stay short and nothing is judged. A
 field that goes over several lines is refused, for a patch speaks of lines.
 
-Source: SSSOM specification, SSSOM/TSV and the slots of Mapping; RFC 4180 (quotes).
+Source: SSSOM 1.1, The SSSOM/TSV serialisation format.
 """
 
 import csv
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from graph.links import table
+from graph.links.mapping import VERIFIED
+from graph.sources import shown
 from graph.wikidata.failures import SetError
 from graph.wikidata.items import ID
 from ontology.prefixes import PREFIXES
 
 NO_TERM: Final = "sssom:NoTermFound"
 NOT: Final = "Not"
-NEEDED: Final = ("subject_id", "predicate_id", "object_id")
-
-LOW: Final = 0.5
-"""Below this confidence a row is a candidate that nobody has verified."""
+EXACT: Final = "skos:exactMatch"
 
 _WD: Final = ("wd:", PREFIXES["wd"])
 
@@ -47,7 +48,7 @@ class Row:
     @property
     def label(self) -> str:
         """What the set calls the subject."""
-        return self.fields.get("subject_label", "")
+        return self.fields["subject_label"]
 
     @property
     def object(self) -> str:
@@ -62,7 +63,7 @@ class Row:
     @property
     def is_rejected(self) -> bool:
         """Whether it says that the two are not related so."""
-        return self.fields.get("predicate_modifier", "") == NOT
+        return self.fields["predicate_modifier"] == NOT
 
     @property
     def is_none(self) -> bool:
@@ -72,10 +73,9 @@ class Row:
     @property
     def is_candidate(self) -> bool:
         """Whether it is kept for later verification only."""
-        try:
-            return float(self.fields.get("confidence", "") or 1) < LOW
-        except ValueError:
-            return True
+        with suppress(ValueError):
+            return float(self.fields["confidence"]) < VERIFIED
+        return True
 
     @property
     def entity(self) -> str:
@@ -85,6 +85,11 @@ class Row:
             if name != self.object and ID.fullmatch(name):
                 return name
         return ""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it says that the two are the very same thing, verified or not."""
+        return self.predicate == EXACT and not self.is_rejected
 
     @property
     def is_link(self) -> bool:
@@ -99,13 +104,11 @@ class MappingSet:
     Attributes:
         path: Where.
         lines: Its lines with their ends.
-        columns: The names of its columns.
         rows: Its mappings.
     """
 
     path: Path
     lines: tuple[bytes, ...]
-    columns: tuple[str, ...]
     rows: tuple[Row, ...]
 
     def about(self, subject: str) -> list[Row]:
@@ -116,7 +119,7 @@ class MappingSet:
         """Write a row as a line.
 
         Args:
-            fields: Column to value; others than those of the file are left out.
+            fields: Column to value; a column that is missing stays empty.
             like: The index of the line whose end it shall have.
 
         Returns:
@@ -124,7 +127,7 @@ class MappingSet:
         """
         text = io.StringIO()
         writer = csv.writer(text, delimiter="\t", lineterminator="")
-        writer.writerow([fields.get(column, "") for column in self.columns])
+        writer.writerow([fields.get(column, "") for column in table.COLUMNS])
         old = self.lines[like]
         return text.getvalue().encode() + (b"\r\n" if old.endswith(b"\r\n") else b"\n")
 
@@ -139,53 +142,20 @@ def read(path: Path) -> MappingSet:
         The set.
 
     Raises:
-        SetError: If it cannot be read, or is not one.
-    """
-    try:
-        data = path.read_bytes()
-        data.decode()
-    except OSError as problem:
-        message = f"there is no mapping set at {path} ({problem.strerror})"
-        raise SetError(message) from problem
-    except UnicodeDecodeError as problem:
-        message = f"{path} is not UTF-8"
-        raise SetError(message) from problem
-    lines = tuple(data.split(b"\n"))
-    lines = (*(line + b"\n" for line in lines[:-1]), *filter(None, lines[-1:]))
-    columns: tuple[str, ...] = ()
-    rows = []
-    for at, line in enumerate(lines):
-        text = line.decode().rstrip("\r\n")
-        if not text or (not columns and text.startswith("#")):
-            continue
-        fields = _fields(text, path, at)
-        if not columns:
-            columns = fields
-            if absent := [name for name in NEEDED if name not in columns]:
-                message = f"{path}:{at + 1}: no column {', '.join(absent)}"
-                raise SetError(message)
-        elif len(fields) != len(columns):
-            message = (
-                f"{path}:{at + 1}: {len(fields)} fields under {len(columns)} columns"
-            )
-            raise SetError(message)
-        else:
-            rows.append(Row(at, dict(zip(columns, fields, strict=True))))
-    if not columns:
-        message = f"{path} has no line of columns"
+        SetError: If a field of it goes over several lines, or a line ends as no line
+            of such a file does.
+        SourceError: If it cannot be read, or is not one.
+    """  # noqa: DOC502 - the second is raised by the reader
+    found = table.read(path)
+    data = path.read_bytes()
+    lines = tuple(data.splitlines(keepends=True))
+    if len(lines) != len(data.decode().splitlines()):
+        message = f"{shown(path)} has a line separator that is no line end of a file"
         raise SetError(message)
-    return MappingSet(path, lines, columns, tuple(rows))
-
-
-def _fields(text: str, path: Path, at: int) -> tuple[str, ...]:
-    """Take a line apart.
-
-    Raises:
-        SetError: If a quote is left open.
-    """
-    try:
-        (fields,) = csv.reader([text], delimiter="\t", strict=True)
-    except (csv.Error, ValueError) as problem:
-        message = f"{path}:{at + 1}: {problem}; a field must end on its line"
-        raise SetError(message) from problem
-    return tuple(fields)
+    first = len(lines) - len(found.lines)
+    for at, (number, _) in enumerate(found.lines, first):
+        if number != at + 1:
+            message = f"{shown(path)}:{at + 1}: a field must end on its line"
+            raise SetError(message)
+    rows = (Row(number - 1, cells) for number, cells in found.lines)
+    return MappingSet(path, lines, tuple(rows))

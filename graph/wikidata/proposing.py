@@ -13,9 +13,10 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from graph.links.mapping import VERIFIED
 from graph.wikidata.items import Item
-from graph.wikidata.judging import EXACT, Judge, State
-from graph.wikidata.mappings import LOW
+from graph.wikidata.judging import Judge, State
+from graph.wikidata.mappings import EXACT
 from graph.wikidata.ours import Name
 from graph.wikidata.text import LONGEST, fold
 
@@ -32,7 +33,7 @@ ALIKE: Final = 0.9
 """The share of letters in which a name must agree."""
 
 CLOSE: Final = "skos:closeMatch"
-TOP: Final = LOW - 0.1
+TOP: Final = VERIFIED - 0.1
 """The confidence of a candidate for which everything speaks."""
 
 _LABEL, _TYPE, _COUNTRY = 0.5, 0.3, 0.2
@@ -133,7 +134,7 @@ def allowed(judge: Judge, subject: str, items: Mapping[str, Item]) -> set[str]:
     """
     taken: set[str] = set()
     for row in judge.mappings.rows:
-        elsewhere = row.is_link and row.predicate == EXACT
+        elsewhere = row.is_link and row.is_exact
         if row.entity and (row.subject == subject or elsewhere):
             taken.add(row.entity)
             if now := items.get(row.entity):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from graph.links.mapping import VERIFIED
 from graph.wikidata.items import Item
-from graph.wikidata.judging import EXACT, Judged, State
-from graph.wikidata.mappings import LOW, NO_TERM, MappingSet, Row
+from graph.wikidata.judging import Judged, State
+from graph.wikidata.mappings import EXACT, NO_TERM, MappingSet, Row
 from graph.wikidata.proposing import Candidate, Search
 
 BY_NAME: Final = "semapv:LexicalMatching"
@@ -44,23 +45,15 @@ class Wording:
             if finding.state is not State.REDIRECTED
         )
         said = f"wd:{item.asked} was redirected to it."
-        confidence = row.fields.get("confidence", "")
+        if doubts:
+            said = f"{said} Not verified: {doubts}."
         return {
             **row.fields,
             "object_id": f"wd:{item.id}",
             "object_label": item.label("en"),
             "mapping_date": self.today.isoformat(),
-            "confidence": f"{LOW / 2:g}" if doubts else confidence,
-            "comment": " ".join(
-                filter(
-                    None,
-                    (
-                        row.fields.get("comment", ""),
-                        said,
-                        f"Not verified: {doubts}." if doubts else "",
-                    ),
-                )
-            ),
+            "confidence": f"{VERIFIED / 2:g}" if doubts else row.fields["confidence"],
+            "comment": f"{row.fields['comment']} {said}".strip(),
         }
 
     def deleted(self, row: Row) -> Fields:
@@ -72,14 +65,14 @@ class Wording:
             "object_label": "",
             "mapping_justification": BY_NAME,
             "mapping_date": self.today.isoformat(),
-            "confidence": f"{LOW:g}",
+            "confidence": f"{VERIFIED:g}",
             "see_also": "",
             "comment": f"Linked to wd:{row.entity} before, {GONE}.",
         }
 
     def searched(self, fields: Fields, search: Search) -> Fields:
         """Return a row without a link that says what its search came to."""
-        before = fields.get("comment", "")
+        before = fields["comment"]
         names = f"{search.names} name{'s' * (search.names != 1)}"
         found = (
             "what may be meant follows, unverified"
@@ -90,7 +83,7 @@ class Wording:
         return {
             **fields,
             "mapping_date": self.today.isoformat(),
-            "confidence": f"{LOW:g}" if search.candidates else SEARCHED,
+            "confidence": f"{VERIFIED:g}" if search.candidates else SEARCHED,
             "comment": f"{before} {said}" if GONE in before else said,
         }
 
@@ -113,8 +106,6 @@ class Wording:
     def source(self) -> str:
         """Return what the set calls Wikidata, by what its links have most often."""
         told = Counter(
-            row.fields.get("object_source", "")
-            for row in self.mappings.rows
-            if row.entity
+            row.fields["object_source"] for row in self.mappings.rows if row.entity
         )
         return told.most_common(1)[0][0] if told else ""

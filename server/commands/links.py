@@ -1,27 +1,19 @@
 """``borderkg links``: look after what our things are called elsewhere."""
 
-import os
 import sys
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 import click
 
-from graph.inventory import Sources
-from graph.wikidata import mappings, patch, report
-from graph.wikidata.client import Client, Manners, agent
-from graph.wikidata.clock import Clock
-from graph.wikidata.exchange import Bounds, Exchange, checked
+from graph.sources import SourceError
+from graph.wikidata.client import Manners
+from graph.wikidata.exchange import Bounds
 from graph.wikidata.failures import SetError
-from graph.wikidata.ours import Ours
-from graph.wikidata.shelf import Shelf
-from graph.wikidata.verify import STEPS, Verification
-from graph.wikidata.wikibase import Wikibase
+from graph.wikidata.verify import STEPS
+from server.commands.verifying import Wanted, say, verified
 
 API: Final = "https://www.wikidata.org/w/api.php"
-SET: Final = Path("links", "mappings.sssom.tsv")
 FINDINGS, UNUSABLE, INTERRUPTED = 1, 2, 130
 
 _FILE: Final = click.Path(path_type=Path)
@@ -31,25 +23,6 @@ class UnusableError(click.ClickException):
     """What was asked cannot be done."""
 
     exit_code = UNUSABLE
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The options of ``borderkg links verify``; its help says what each means."""
-
-    contact: str
-    mapping_set: Path | None
-    report: tuple[Path, ...]
-    patch: Path | None
-    limit: int | None
-    steps: int
-    api: str
-    interval: float
-    maxlag: int
-    timeout: float
-    cache: Path | None
-    max_age: float
-    offline: bool
 
 
 @click.group()
@@ -159,84 +132,15 @@ def verify_links(**chosen: object) -> None:
     """  # noqa: DOC501 - the text is for the operator
     wanted = Wanted(**chosen)  # type: ignore[arg-type]
     try:
-        why, has_findings = _verified(wanted)
-    except SetError as problem:
+        outcome = verified(wanted)
+    except (SetError, SourceError) as problem:
         raise UnusableError(str(problem)) from problem
     except KeyboardInterrupt:
-        _say("interrupted; the same command goes on where this stopped")
+        say("interrupted; the same command goes on where this stopped")
         sys.exit(INTERRUPTED)
-    if why:
+    if why := outcome.unanswered:
         told = f"not all of {wanted.api} was answered: {why}"
         message = f"{told}; nothing is lost, and the same command goes on from here"
         raise UnusableError(message)
-    if has_findings:
+    if outcome.has_findings:
         sys.exit(FINDINGS)
-
-
-def _verified(wanted: Wanted) -> tuple[str, bool]:
-    """Verify, tell and write; return what is unknown, and if anything is amiss."""
-    sources, clock = Sources.installed(), Clock()
-    found = mappings.read(wanted.mapping_set or sources.graph / SET)
-    written = (*wanted.report, *((wanted.patch,) if wanted.patch else ()))
-    _apart(found.path, written)
-    client = None if wanted.offline else _client(wanted, clock)
-    ours = Ours.read(sources)
-    age = None if wanted.offline else timedelta(days=wanted.max_age)
-    folder = wanted.cache or _cache()
-    with Shelf.opened(folder, wanted.api, clock.now(), age) as shelf:
-        if shelf.resumed:
-            _say(f"going on with the run of {shelf.resumed:%Y-%m-%d %H:%M} UTC")
-        wikibase = Wikibase(client, shelf, clock)
-        run = Verification(found, ours, wikibase, _say, wanted.limit, wanted.steps)
-        outcome, changes = run.run(wanted.api)
-        shelf.finished = not outcome.unanswered
-    click.echo(report.text(outcome), nl=False)
-    for path in wanted.report:
-        write = report.as_json if path.suffix == ".json" else report.text
-        _write(path, write(outcome).encode())
-    if wanted.patch:
-        _write(wanted.patch, patch.diff(found, changes))
-    return outcome.unanswered, outcome.has_findings
-
-
-def _client(wanted: Wanted, clock: Clock) -> Client:
-    bounds = Bounds(silence=wanted.timeout)
-    exchange = Exchange(checked(wanted.api), agent(wanted.contact), clock, bounds)
-    manners = Manners(interval=wanted.interval, maxlag=wanted.maxlag)
-    return Client(exchange, clock, manners, _say)
-
-
-def _say(words: str) -> None:
-    click.echo(words, err=True)
-
-
-def _cache() -> Path:
-    """Return where answers are kept, by the XDG Base Directory Specification."""
-    base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    root = base if base.is_absolute() else Path.home() / ".cache"
-    return root / "borderkg" / "wikidata"
-
-
-def _apart(kept: Path, written: tuple[Path, ...]) -> None:
-    """See that nothing is written over the mapping set.
-
-    Raises:
-        SetError: If something would be.
-    """
-    for path in written:
-        if path.resolve() == kept.resolve():
-            message = f"{path} is the mapping set, which is never written"
-            raise SetError(message)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a file.
-
-    Raises:
-        SetError: If that cannot be done.
-    """
-    try:
-        path.write_bytes(data)
-    except OSError as problem:
-        message = f"{path} cannot be written: {problem.strerror}"
-        raise SetError(message) from problem

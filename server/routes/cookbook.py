@@ -2,7 +2,8 @@
 
 The page, the files and the notebook are drawn from one query and one template a
 language, so what is read here is, byte for byte, what a download holds. Only the
-address of the endpoint is the operator's: the one that the settings name.
+address of the endpoint is the operator's: the one that the settings name, or that of
+this machine where they name none.
 """
 
 import shlex
@@ -96,7 +97,7 @@ def file(name: str) -> Response:
 
 
 def _endpoint() -> str:
-    endpoint: str = current_app.extensions["borderkg.settings"].endpoint
+    endpoint: str = current_app.extensions["borderkg.address"]
     return endpoint
 
 

@@ -28,6 +28,8 @@ WHAT: Final = {
     "nanopubs.trig": "Each claim as a nanopublication, named by its own hash.",
     "nanopubs.nq": "The same, sorted within each.",
     "nanopubs.csv": "Which claim has which nanopublication.",
+    "claims.sha256.tsv": "The checksum of each claim, over its lines of dataset.nq.",
+    "sources.sha256": "The checksum of every source and module that made the release.",
 }
 """The main files, in the order they are listed."""
 

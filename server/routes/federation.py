@@ -66,7 +66,7 @@ def _answer(form: Format) -> Response:
         body: str | bytes = render_template(
             "federation.html",
             queries=federated(made.index),
-            endpoint=current_app.extensions["borderkg.settings"].endpoint,
+            endpoint=current_app.extensions["borderkg.address"],
             formats=rdf.written(PATH),
         )
     else:

@@ -19,7 +19,7 @@ from tests.graph.wikidata.api import Api, Canned, entity
 from tests.graph.wikidata.conftest import BIG_CITY, CONTACT
 
 BORDERKG = Path(sys.executable).with_name("borderkg")
-GOOD = 11
+GOOD = 14
 """The lines of the small set up to the links in which nothing is amiss."""
 
 Command = Callable[..., list[str]]
@@ -343,7 +343,7 @@ def test_a_thousand_links_are_asked_for_fifty_at_a_time(
     with table.open("a") as file:
         for name in names:
             line = ["", "place:almaty", "", "skos:exactMatch", "", f"wd:{name}"]
-            file.write("\t".join([*line, *[""] * 7]) + "\n")
+            file.write("\t".join([*line, "", "", "", "", "0.9", "", ""]) + "\n")
 
     result = run(command("--max-age", "1"))
 

@@ -13,6 +13,8 @@ from tests.graph.wikidata.conftest import Run, Verify
 
 COUNTY = "Q1289426"
 TODAY = "2026-11-26"
+GOOD = 14
+"""The lines of the small set up to the links in which nothing is amiss."""
 
 
 def applied(run: Run) -> bytes:
@@ -71,7 +73,7 @@ def test_git_applies_the_patch_and_the_reader_takes_the_result(
     after = applied(run)
     assert after == b"".join(patched(run.mappings, run.changed))
     assert after != before
-    assert read(table).columns == run.mappings.columns
+    assert read(table).lines == patched(run.mappings, run.changed)
 
 
 @pytest.mark.usefixtures("found")
@@ -135,12 +137,37 @@ def test_a_deleted_link_says_that_nothing_was_found(
     )
 
 
-def test_deleted_candidates_and_rejected_ones_go(
+def test_what_was_rejected_goes_with_its_item_and_the_thing_stays(
     verify: Verify, tmp_path: Path
 ) -> None:
-    rows = verify().after(tmp_path).rows
+    rows = verify().after(tmp_path).about("place:beitun")
 
-    assert not {"mapping:0013", "mapping:0014"} & {r.fields["record_id"] for r in rows}
+    assert [row.fields["record_id"] for row in rows] == ["mapping:0013"]
+    assert rows[0].is_none
+
+
+def test_a_thing_says_once_that_nothing_was_found(
+    verify: Verify, table: Path, tmp_path: Path
+) -> None:
+    line = table.read_bytes().splitlines(keepends=True)[-2]
+    more = line.replace(b"mapping:0013", b"mapping:0015").replace(b"Q900000007", b"Q9")
+    table.write_bytes(table.read_bytes() + more)
+
+    rows = verify().after(tmp_path).about("place:beitun")
+
+    assert [row.fields["record_id"] for row in rows] == ["mapping:0013"]
+
+
+def test_two_things_do_not_become_the_same_by_a_redirect(
+    api: Api, verify: Verify
+) -> None:
+    api.redirects["Q900000003"] = "Q34800"
+
+    run = verify()
+
+    assert "redirected" in run.states()["place:bole Q900000003"]
+    touched = {run.mappings.lines[change.at] for change in run.changed}
+    assert not any(b"mapping:0006" in line for line in touched)
 
 
 def test_a_search_without_result_is_dated(verify: Verify, tmp_path: Path) -> None:
@@ -225,7 +252,7 @@ def test_hostile_labels_break_neither_table_nor_report_nor_terminal(
     before = len(run.mappings.rows)
     applied(run)
     after = read(run.mappings.path)
-    assert len(after.rows) == before - 2 + 1
+    assert len(after.rows) == before - 1 + 1
     told = report.text(run.outcome) + report.as_json(run.outcome)
     assert all(line.isprintable() for line in told.split("\n"))
     for row in after.rows:
@@ -236,7 +263,7 @@ def test_hostile_labels_break_neither_table_nor_report_nor_terminal(
 def test_nothing_to_change_is_an_empty_patch(
     api: Api, verify: Verify, table: Path
 ) -> None:
-    head = table.read_bytes().splitlines(keepends=True)[:11]
+    head = table.read_bytes().splitlines(keepends=True)[:GOOD]
     table.write_bytes(b"".join(head))
 
     run = verify()

@@ -67,7 +67,7 @@ def test_the_set_is_served_as_rdf_without_the_candidates(
 
 def test_the_table_itself_is_among_the_dumps(real_client: FlaskClient) -> None:
     with real_client.get("/dumps/mappings.sssom.tsv") as reply:
-        text = reply.text
+        text = reply.get_data(as_text=True)
 
     assert reply.mimetype == "text/tab-separated-values"
     assert "wd:Q447897" in text
