@@ -100,8 +100,6 @@ def create_app(
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
-    # Where pages tell people to ask; who serves on their own machine asks there.
-    app.extensions["borderkg.address"] = settings.endpoint
     app.extensions["borderkg.turns"] = turns = Turns(settings)
     app.extensions["borderkg.judge"] = Judging(release.folder, settings)
     aligned = None if copy is None else align(copy, anchors(made))

@@ -100,8 +100,7 @@ def serve(
         web = Web(course.relay, listening, settings)
         port = listening.getsockname()[1]
         if settings.endpoint == Settings().endpoint and is_local(settings.host):
-            address = f"{url(settings.host, port)}sparql"
-            app.extensions["borderkg.address"] = address
+            course.common.address = f"{url(settings.host, port)}sparql"
         say(f"BorderKG answers at {url(settings.host, port)} (Ctrl-C stops it)")
         aligned = course.now.app.extensions["borderkg.pages"].copy
         if aligned is not None:

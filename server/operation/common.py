@@ -22,6 +22,7 @@ class Common:
     Attributes:
         stopping: Whether the server stops, and what it still does.
         metrics: Its figures, where its operator wants them.
+        address: Where pages tell people to ask; on their own machine that is there.
         refused: The release that was to be served next and cannot be, if there is one.
     """
 
@@ -31,6 +32,7 @@ class Common:
         self.metrics: Metrics | None = None
         if settings.metrics == "on":
             self.metrics = Metrics(lambda: self.stopping.running)
+        self.address = settings.endpoint
         self.refused = ""
 
     def follow(

@@ -24,6 +24,7 @@ from server.cookbook.languages import (
 from server.cookbook.recipes import recipes
 from server.headers import lasting
 from server.kinds import generic
+from server.operation.common import common
 from server.problems import Problem
 from server.routes.sparql import gone
 
@@ -97,8 +98,7 @@ def file(name: str) -> Response:
 
 
 def _endpoint() -> str:
-    endpoint: str = current_app.extensions["borderkg.address"]
-    return endpoint
+    return common(current_app).address
 
 
 def _answers() -> Mapping[str, Answered]:
