@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from graph import identity
 from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
@@ -112,6 +113,7 @@ def create_app(
     app.extensions["borderkg.reconcile"] = Service.of(names, linked)
     app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
+    app.jinja_env.filters["checksum"] = identity.published(release).get
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
 
