@@ -15,6 +15,7 @@ from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
 from server.cache.middleware import Cache
+from server.citing.works import Works
 from server.cookbook.answers import Kitchen
 from server.copy.alignment import align
 from server.engine.interface import Engine, Figured
@@ -37,6 +38,7 @@ from server.reconcile.service import Service
 from server.routes import (
     article,
     audit,
+    cite,
     cookbook,
     dumps,
     evidence,
@@ -107,6 +109,7 @@ def create_app(
     names = Names(made)
     app.extensions["borderkg.pages"] = resource.Pages(made, names, edition, aligned)
     app.extensions["borderkg.nanopubs"] = Nanopubs.of(release)
+    app.extensions["borderkg.works"] = Works.of(names, release)
     app.extensions["borderkg.why"] = Why.of(made)
     app.extensions["borderkg.kitchen"] = Kitchen(engine)
     app.extensions["borderkg.linked"] = linked = Linked.of(names)
@@ -123,6 +126,7 @@ def create_app(
     for room in (
         article,
         audit,
+        cite,
         cookbook,
         dumps,
         evidence,

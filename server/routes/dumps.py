@@ -16,6 +16,7 @@ from graph.release import CHECKSUMS, MANIFEST, File, Release
 from server.accept import JSON
 from server.headers import edition, validated
 from server.missing import MissingError, ReplacedError
+from server.routes import citation
 
 bp = Blueprint("dumps", __name__)
 
@@ -49,8 +50,15 @@ class Row:
 @bp.get("/dumps/")
 def table() -> Response:
     """List what can be downloaded."""
-    release = _release()
-    page = render_template("dumps.html", main=_main(release), layers=_layers(release))
+    release, whole = _release(), citation.works().whole()
+    if cited := citation.wanted():
+        return citation.file(whole, cited)
+    page = render_template(
+        "dumps.html",
+        main=_main(release),
+        layers=_layers(release),
+        cited=citation.box("release", whole, "/dumps/"),
+    )
     return validated(Response(page, mimetype="text/html"), edition(release), "dumps")
 
 

@@ -34,7 +34,7 @@ from server.pages.segments import segment
 from server.pages.shapes import shape
 from server.pages.terms import meaning
 from server.pages.thing import card
-from server.routes import vocabulary
+from server.routes import citation, vocabulary
 from server.why.entries import proved
 from server.why.explaining import Why
 
@@ -78,6 +78,8 @@ def thing(name: str) -> Response:
     iri, form = _read(index, name.rstrip("/"))
     if not _known(index, iri):
         _refuse(index, iri)
+    if cited := citation.wanted():
+        return citation.file(citation.works().thing(iri), cited)
     if form is None:
         return _varied(_answer(iri, wished(rdf.FORMATS)), iri)
     return _answer(iri, form)
@@ -153,6 +155,7 @@ def _page(made: Pages, iri: str) -> str:
         rest=len(made.index.subjects(IS_DRAWN_FROM, iri)),
         shape=shape(made.names, iri),
         question=question(made.names, iri),
+        cited=citation.box("page", citation.works().thing(iri), address(iri)),
         formats=formats,
     )
 

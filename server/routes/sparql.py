@@ -23,7 +23,7 @@ from server.negotiation import Format, best
 from server.problems import Problem
 from server.query import guard
 from server.query.forms import carried
-from server.routes import description, explaining, protocol
+from server.routes import citation, description, explaining, protocol
 from server.routes.protocol import Asked
 from server.settings import Settings
 
@@ -64,7 +64,7 @@ def answer() -> Response:
     with taken.turn(request.remote_addr or "", left, spent):
         found = engine.run(query, asked.dataset, chosen.media_type, left)
     html = chosen.media_type == HTML
-    answered = _page(found, asked) if html else _file(found, chosen)
+    answered = _page(found, asked, query) if html else _file(found, chosen)
     return opened(lasting(answered, volatile=query.volatile))
 
 
@@ -87,7 +87,7 @@ def _introduce(named: str, settings: Settings) -> Response:
     return lasting(answered)
 
 
-def _page(found: Answer, asked: Asked) -> Response:
+def _page(found: Answer, asked: Asked, query: guard.Checked) -> Response:
     """Show rows as a table, with links to the same answer in other formats."""
     results: dict[str, Any] = json.loads(found.body)
     head = results["head"].get("vars", [])
@@ -100,6 +100,7 @@ def _page(found: Answer, asked: Asked) -> Response:
         total=results.get("total", len(rows)),
         boolean=results.get("boolean"),
         query=inert(asked.query or ""),
+        cited=citation.page(asked, query, results),
         files=[
             {"name": row.names[0], "href": _address(asked, row.names[0])}
             for row in negotiation.family(carried(found.form))

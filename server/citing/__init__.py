@@ -1,0 +1,1 @@
+"""Say how something of a release is cited, and whether a query's answer is the same."""
