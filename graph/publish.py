@@ -18,6 +18,7 @@ from typing import Final
 from pyoxigraph import NamedNode, Quad
 
 from graph import formats, metadata, quality, reporting, samples, scoreboard
+from graph.descriptions import catalog, crate, dataset
 from graph.nanopubs import making, writing
 from graph.release import (
     CHECKSUMS,
@@ -70,6 +71,7 @@ def publish(
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *dataset.describe(quads),
         *writing.links(made),
         *samples.describe(asserted.samples),
         *judged,
@@ -83,6 +85,11 @@ def publish(
         every = (_contents(quads), _report(judged), table, writing.files(made))
         for name, data, triples in chain.from_iterable(every):
             files[name] = _written(staging / name, data, triples)
+        for described in (catalog, crate):
+            data = described.write(quads, files)
+            files[described.NAME] = _written(
+                staging / described.NAME, data, None, described.MEDIA_TYPE
+            )
         manifest = Manifest(
             format=FORMAT_VERSION,
             version=version("borderkg"),
@@ -142,8 +149,10 @@ def _mappings(table: str) -> Iterator[tuple[str, bytes, int | None]]:
         yield MAPPINGS, table.encode(), None
 
 
-def _written(path: Path, data: bytes, triples: int | None) -> File:
+def _written(
+    path: Path, data: bytes, triples: int | None, media_type: str = ""
+) -> File:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
-    media_type = _MEDIA_TYPES.get(path.suffix, "application/json")
+    media_type = media_type or _MEDIA_TYPES.get(path.suffix, "application/json")
     return File(hashlib.sha256(data).hexdigest(), len(data), media_type, triples)

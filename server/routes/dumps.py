@@ -13,10 +13,13 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, send_file
 
-from graph.release import CHECKSUMS, MANIFEST, File, Release
+from graph.release import CHECKSUMS, MANIFEST, File, Manifest, Release
+from server import signposting
 from server.accept import JSON
 from server.headers import edition, validated
+from server.pages import structured
 from server.problems import Problem
+from server.routes.resource import pages
 
 bp = Blueprint("dumps", __name__)
 
@@ -28,8 +31,13 @@ WHAT: Final = {
     "nanopubs.trig": "Each claim as a nanopublication, named by its own hash.",
     "nanopubs.nq": "The same, sorted within each.",
     "nanopubs.csv": "Which claim has which nanopublication.",
+    "catalog.ttl": "This list for catalogues, in DCAT; all files but the last three.",
+    "ro-crate-metadata.json": "The same as an RO-Crate of the whole folder.",
 }
 """The main files, in the order they are listed."""
+
+DESCRIBING: Final = ("catalog.ttl", "ro-crate-metadata.json")
+"""The files that describe the others, and are no part of the data."""
 
 LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: JSON}
 """Files that speak of the others; the manifest cannot list itself."""
@@ -49,8 +57,37 @@ class Row:
 def table() -> Response:
     """List what can be downloaded."""
     release = _release()
-    page = render_template("dumps.html", main=_main(release), layers=_layers(release))
-    return validated(Response(page, mimetype="text/html"), edition(release), "dumps")
+    names = pages().names
+    every = sorted(release.manifest.files.keys() - set(DESCRIBING))
+    page = render_template(
+        "dumps.html",
+        main=_main(release),
+        layers=_layers(release),
+        structured=structured.dataset(names, release.manifest, every),
+    )
+    response = Response(page, mimetype="text/html")
+    sign(response, release.manifest)
+    return validated(response, edition(release), "dumps")
+
+
+def main(manifest: Manifest) -> list[str]:
+    """List the main files of the data, without those that describe them."""
+    return [n for n in WHAT if n in manifest.files and n not in DESCRIBING]
+
+
+def sign(response: Response, manifest: Manifest) -> None:
+    """Give a page about the whole dataset its typed links, to the main files only.
+
+    Args:
+        response: The page.
+        manifest: What the release says of its files.
+    """
+    signposting.landing(response, structured.DATASET, "Dataset")
+    for name in main(manifest):
+        signposting.content(response, f"/dumps/{name}", manifest.files[name])
+    for name in DESCRIBING:
+        if name in manifest.files:
+            signposting.described(response, f"/dumps/{name}", manifest.files[name])
 
 
 @bp.get("/dumps/<path:name>")
@@ -90,6 +127,8 @@ def download(name: str) -> Response:
             detail="The server goes on without them until it is restarted.",
         )
     response = send_file(path, mimetype=media_type, conditional=True, etag=tag)
+    whole = signposting.link("/dumps/", "collection", "text/html")
+    response.headers.add("Link", whole)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
