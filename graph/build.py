@@ -75,7 +75,7 @@ def build(inventory: Sources) -> Asserted:
         SourceError: If a file cannot be taken as it is, belongs to no layer, or holds
             a claim that another file holds too.
     """
-    digest = inventory.sha256()
+    digest, listed = inventory.sha256(), inventory.checksums()
     files: dict[Quad, Path] = {}
     origins: dict[str, Path] = {}
     opened: dict[str, Path] = {}
@@ -113,6 +113,7 @@ def build(inventory: Sources) -> Asserted:
         published=tuple(earlier.published(inventory)),
         samples=tuple(samples.samples(inventory)),
         mappings=sources.text_of(table) if table else "",
+        checksums=listed,
     )
 
 

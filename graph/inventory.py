@@ -69,9 +69,13 @@ class Sources:
         total = hashlib.sha256(f"borderkg {version('borderkg')}\n".encode())
         for name in ENGINES:
             total.update(f"{name} {version(name)}\n".encode())
-        for name, path in (*self.files(), *_code()):
-            total.update(f"{_digest(path)}  {name}\n".encode())
+        for name, digest in self.checksums().items():
+            total.update(f"{digest}  {name}\n".encode())
         return total.hexdigest()
+
+    def checksums(self) -> dict[str, str]:
+        """Return the SHA-256 of each source and of each part of the code, by name."""
+        return {name: _digest(path) for name, path in (*self.files(), *_code())}
 
 
 def is_like(name: str, pattern: str) -> bool:

@@ -17,7 +17,16 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import formats, metadata, quality, reporting, samples, scoreboard
+from graph import (
+    checksums,
+    formats,
+    identity,
+    metadata,
+    quality,
+    reporting,
+    samples,
+    scoreboard,
+)
 from graph.descriptions import catalog, crate, dataset
 from graph.nanopubs import making, writing
 from graph.release import (
@@ -41,6 +50,7 @@ _MEDIA_TYPES: Final = MappingProxyType(
         ".trig": "application/trig",
         ".ttl": "text/turtle",
         ".gz": "application/gzip",
+        ".sha256": "text/plain",
         ".tsv": "text/tab-separated-values",
     }
 )
@@ -82,7 +92,10 @@ def publish(
 
     def write(staging: Path) -> None:
         files: dict[str, File] = {}
-        every = (_contents(quads), _report(judged), table, writing.files(made))
+        sums = identity.table(identity.claim_sums(formats.nquads(quads).split(b"\n")))
+        made_of = checksums.table(asserted.checksums)
+        extra = ((identity.CLAIMS, sums, None), (checksums.SOURCES, made_of, None))
+        every = (_contents(quads), _report(judged), table, writing.files(made), extra)
         for name, data, triples in chain.from_iterable(every):
             files[name] = _written(staging / name, data, triples)
         for described in (catalog, crate):
@@ -98,11 +111,13 @@ def publish(
             graphs=metadata.graph_sizes(quads),
             counts=counts,
             warnings=len(validated.warnings),
+            rdfc=identity.fingerprint(quads),
+            graphs_rdfc=identity.fingerprints(quads),
         )
         text = json.dumps(asdict(manifest), indent=1, ensure_ascii=False) + "\n"
         files[MANIFEST] = _written(staging / MANIFEST, text.encode(), None)
-        listed = (f"{files[name].sha256}  {name}\n" for name in sorted(files))
-        (staging / CHECKSUMS).write_bytes("".join(listed).encode())
+        listed = {name: file.sha256 for name, file in files.items()}
+        (staging / CHECKSUMS).write_bytes(checksums.table(listed))
 
     return put(folder, sources, counts, write, may_drop)
 

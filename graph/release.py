@@ -5,22 +5,21 @@ and a list of their checksums. Where a shelf of releases is named, its current o
 meant. Nothing here writes or repairs.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from graph import shelf
+from graph import checksums, shelf
 
 FORMAT_VERSION: Final = 1
 """Raised whenever a reader of the old files would misread the new ones."""
 
 MANIFEST: Final = shelf.MANIFEST
-CHECKSUMS: Final = "SHA256SUMS"
+CHECKSUMS: Final = checksums.NAME
 DATASET: Final = "dataset.nq"
 MAPPINGS: Final = "mappings.sssom.tsv"
 """The table of mappings as written; candidates are in it and in no RDF."""
@@ -60,6 +59,8 @@ class Manifest:
         graphs: The number of triples of each graph, by IRI.
         counts: How many claims, segments, observations and the like there are.
         warnings: How many results of validation do not stop a release.
+        rdfc: The RDFC-1.0 hash of the dataset; nothing in releases of before.
+        graphs_rdfc: The same of each graph, by IRI.
     """
 
     format: int
@@ -69,6 +70,8 @@ class Manifest:
     graphs: Mapping[str, int]
     counts: Mapping[str, int]
     warnings: int
+    rdfc: str = ""
+    graphs_rdfc: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -162,13 +165,9 @@ def verify(folder: Path) -> list[str]:
     """
     folder = shelf.located(folder)
     try:
-        listed = (folder / CHECKSUMS).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
+        expected = checksums.read(folder)
+    except (OSError, ValueError) as problem:
         return [f"{CHECKSUMS} cannot be read: {problem}"]
-    expected: dict[str, str] = {}
-    for line in listed.splitlines():
-        checksum, _, name = line.partition("  ")
-        expected[name] = checksum
     present = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
@@ -182,8 +181,10 @@ def verify(folder: Path) -> list[str]:
     problems += [
         f"{name} is not as it was published (its checksum differs)"
         for name in sorted(expected.keys() & present)
-        if sha256(folder / name) != expected[name]
+        if checksums.sha256(folder / name) != expected[name]
     ]
+    if MANIFEST not in present:
+        return problems
     try:
         named = read_manifest(folder).files.keys()
     except ReleaseError as problem:
@@ -193,9 +194,3 @@ def verify(folder: Path) -> list[str]:
         for name in sorted(named ^ (expected.keys() - {MANIFEST}))
     ]
     return problems
-
-
-def sha256(path: Path) -> str:
-    """Return the checksum of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -135,6 +135,7 @@ class Asserted:
         questions: The questions that are asked of the finished graph.
         samples: The examples that show what each shape stops.
         mappings: The table of mappings as it was written, if there is one.
+        checksums: The hash of each source and of each part of the code, by name.
     """
 
     quads: tuple[Quad, ...]
@@ -148,6 +149,7 @@ class Asserted:
     published: tuple[Published, ...] = ()
     samples: tuple[Sample, ...] = ()
     mappings: str = ""
+    checksums: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

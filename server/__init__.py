@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from graph import identity
 from graph.release import Release
 from ontology.prefixes import curie
 from server import compression, headers, problems
@@ -94,6 +95,8 @@ def create_app(
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
+    # Where pages tell people to ask; who serves on their own machine asks there.
+    app.extensions["borderkg.address"] = settings.endpoint
     app.extensions["borderkg.turns"] = turns = Turns(settings)
     app.extensions["borderkg.judge"] = Judging(release.folder, settings)
     aligned = None if copy is None else align(copy, anchors(made))
@@ -107,6 +110,7 @@ def create_app(
     app.extensions["borderkg.reconcile"] = Service.of(names, linked)
     app.extensions["borderkg.candidates"] = candidates(names, release)
     doubted = doubts(names)
+    app.jinja_env.filters["checksum"] = identity.published(release).get
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
 

@@ -14,7 +14,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from graph.release import DATASET, Release, sha256
+from graph.checksums import sha256
+from graph.release import DATASET, Release
 from ontology.prefixes import BASE, PREFIXES
 from ontology.terms import ASSERTED, DEFAULT, HIDDEN, VIEWS
 from server.filling import LoadError, Target

@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import closing
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 
@@ -98,6 +99,9 @@ def serve(
         running.ready()
         web = Web(app.wsgi_app, listening, settings)
         port = listening.getsockname()[1]
+        if settings.endpoint == Settings().endpoint and is_local(settings.host):
+            address = f"{url(settings.host, port)}sparql"
+            app.extensions["borderkg.address"] = address
         say(f"BorderKG answers at {url(settings.host, port)} (Ctrl-C stops it)")
         aligned = app.extensions["borderkg.pages"].copy
         if aligned is not None:
@@ -116,6 +120,14 @@ def _missing(aligned: copy.Alignment) -> str:
     """List the segments that were not found, where some were."""
     some = aligned.missing if aligned.found else ()
     return f"; not placed: {' '.join(some)}" if some else ""
+
+
+def is_local(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def url(host: str, port: int) -> str:

@@ -4,18 +4,32 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from graph.links.mapping import NO_TERM_FOUND, PREDICATES
+from graph.links.mapping import NO_TERM_FOUND, PREDICATES, Standing
 from graph.links.mapping import Mapping as Row
 from graph.links.systems import BY_IRI
+from graph.links.table import ADDRESS
 from ontology.prefixes import PREFIXES, curie
 
 Labels = Mapping[str, frozenset[str]]
 """What can be mapped: its IRI, and its English names if it has any here."""
 
-_RECORD: Final = re.compile(re.escape(PREFIXES["mapping"]) + r"\d{4}")
-_JUSTIFICATION: Final = re.compile(re.escape(PREFIXES["semapv"]) + "[A-Z][A-Za-z]+")
-_NUMBER: Final = re.compile(r"0(\.\d+)?|1(\.0+)?")
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_RECORD: Final = re.compile(re.escape(PREFIXES["mapping"]) + "[0-9]{4}")
+_NUMBER: Final = re.compile(r"0(\.[0-9]+)?|1(\.0+)?")
+_STORED: Final = re.compile(
+    r"repo [\w.-]+/[\w.-]+ @[0-9a-f]{8}|(npm|PyPI) @?[\w./-]+ \d|file index id \d",
+    re.ASCII,
+)
+"""A source that can be looked up again: by commit, by version, by number."""
+
+_JUSTIFICATIONS: Final = frozenset(
+    f"{PREFIXES['semapv']}{name}"
+    for name in (
+        "CompositeMatching", "LexicalMatching", "LexicalSimilarityThresholdMatching",
+        "LogicalReasoning", "ManualMappingCuration", "MappingChaining",
+        "MappingReview", "SemanticSimilarityThresholdMatching", "UnspecifiedMatching",
+    )
+)  # fmt: skip
+"""The ways to make a mapping that the schema of SSSOM lists."""
 
 
 def faults(row: Row, known: Labels) -> Iterator[str]:
@@ -31,14 +45,16 @@ def faults(row: Row, known: Labels) -> Iterator[str]:
     if row.predicate not in PREDICATES:
         yield f"predicate_id {curie(row.predicate)} is no match of SKOS"
     yield from _target(row)
-    if not _JUSTIFICATION.fullmatch(row.justification):
-        yield f"mapping_justification {curie(row.justification)} is not of semapv:"
+    if row.justification not in _JUSTIFICATIONS:
+        yield f"mapping_justification {curie(row.justification)} is none of SSSOM's"
     if not _NUMBER.fullmatch(row.confidence):
         yield f"confidence {row.confidence!r} is no number from 0 to 1"
     if not row.comment.strip():
         yield "comment is empty; a mapping has evidence"
+    elif row.standing is Standing.PUBLISHED and not _STORED.search(row.comment):
+        yield "comment names no stored source; a link has one"
     for address in row.see_also:
-        if not _ADDRESS.fullmatch(address):
+        if not ADDRESS.fullmatch(address):
             yield f"see_also {address!r} is no web address"
 
 
@@ -58,5 +74,7 @@ def _target(row: Row) -> Iterator[str]:
     elif row.target == NO_TERM_FOUND:
         if row.negated:
             yield "a search that found nothing cannot be negated"
+        if row.target_label:
+            yield f"object_label {row.target_label!r} names what was not found"
     elif not system.names(row.target):
         yield f"object_id {curie(row.target)} has not the form of {system.label}"

@@ -12,6 +12,7 @@ from graph.links.table import Table
 from graph.sources import SourceError
 from ontology.prefixes import PREFIXES
 
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CURIE: Final = re.compile(r"([a-z][a-z0-9]*):([^\s:]+)")
 _NAMES: Final = (
     "record_id", "subject_id", "predicate_id", "object_id", "mapping_justification",
@@ -76,7 +77,7 @@ def _row(line: int, cells: Mapping[str, str], curies: Mapping[str, str]) -> Row:
         source=names["object_source"],
         date=_date(cells["mapping_date"]),
         confidence=cells["confidence"],
-        see_also=tuple(filter(None, cells["see_also"].split("|"))),
+        see_also=tuple(cells["see_also"].split("|") if cells["see_also"] else ()),
         comment=cells["comment"],
         line=line,
     )
@@ -104,7 +105,9 @@ def _date(cell: str) -> dt.date:
     Raises:
         _CellError: If it is none.
     """
-    with suppress(ValueError):
-        return dt.date.fromisoformat(cell)
+    # Python reads days without hyphens and days of weeks too; SSSOM does not.
+    if _DAY.fullmatch(cell):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(cell)
     reason = f"mapping_date {cell!r} is no day, such as 2026-11-25"
     raise _CellError(reason)

@@ -40,21 +40,21 @@ _CODE: Final = "https://vocabulary.uncefact.org/"
 
 SYSTEMS: Final = (
     System("geonames", "GeoNames", "https://www.geonames.org/", "gn",
-           re.compile(r"[1-9]\d*/")),
+           re.compile("[1-9][0-9]*/")),
     System("isni", "ISNI", "https://isni.org/", "isni",
-           re.compile(r"\d{15}[\dX]")),
+           re.compile("[0-9]{15}[0-9X]")),
     System("iso-3166-1", "ISO 3166-1", f"{_CODE}unlocode-countries", "unlcdc",
            re.compile("[A-Z]{2}")),
     System("iso-3166-2", "ISO 3166-2", f"{_CODE}unlocode-subdivisions", "unlcds",
            re.compile("[A-Z]{2}[A-Z0-9]{1,3}")),
     System("ror", "Research Organization Registry", "https://ror.org/", "ror",
-           re.compile(r"0[a-z0-9]{6}\d\d")),
+           re.compile("0[a-z0-9]{6}[0-9]{2}")),
     System("un-locode", "UN/LOCODE", f"{_CODE}unlocode-about", "unlcd",
            re.compile("[A-Z]{2}[A-Z2-9]{3}")),
     System("whosonfirst", "Who's On First", "https://whosonfirst.org/", "wof",
-           re.compile(r"[1-9]\d*/")),
+           re.compile("[1-9][0-9]*/")),
     System("wikidata", "Wikidata", "https://www.wikidata.org/", "wd",
-           re.compile(r"Q[1-9]\d*")),
+           re.compile("Q[1-9][0-9]*")),
 )  # fmt: skip
 """All of them, by name. ISO publishes no IRIs, so its codes have those of UN/CEFACT."""
 

@@ -6,6 +6,7 @@ Source: SSSOM 1.1, The SSSOM/TSV serialisation format.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,11 @@ HEADER: Final = (
     "mapping_set_version", "license",
 )  # fmt: skip
 """What the header says of the set, each as text."""
+
+ADDRESS: Final = re.compile(
+    r"https?://[\w.-]+(:[0-9]+)?(/[!#-;=?-\[\]_a-z~]*)?", re.ASCII
+)
+"""A web address; what is longer or odder has no place in the table."""
 
 _SHOWN: Final = 60
 """How much of a cell a complaint repeats."""
@@ -86,6 +92,10 @@ def _header(path: Path, lines: list[str]) -> tuple[dict[str, str], dict[str, str
         raise SourceError(path, 1, None, "the header has no curie_map")
     if missing := [slot for slot in HEADER if not isinstance(found.get(slot), str)]:
         raise SourceError(path, 1, None, f"the header has no text as {missing[0]}")
+    for slot in ("mapping_set_id", "license"):
+        if not ADDRESS.fullmatch(found[slot]):
+            reason = f"the header's {slot} {found[slot]!r} is no web address"
+            raise SourceError(path, 1, None, reason)
     curies = {str(prefix): str(space) for prefix, space in found["curie_map"].items()}
     return {slot: found[slot] for slot in HEADER}, curies
 
@@ -96,20 +106,21 @@ def _rows(path: Path, lines: list[str], start: int) -> Iterator[Line]:
     Raises:
         SourceError: If the columns are others, or a row has more cells, or fewer.
     """
-    reader = csv.reader(lines[start:], delimiter="\t", strict=True)
-    try:
-        if tuple(next(reader, ())) != COLUMNS:
-            reason = f"the columns are not {', '.join(COLUMNS)}, in this order"
-            raise SourceError(path, start + 1, None, reason)
-        for cells in reader:
-            line = start + reader.line_num
-            if len(cells) != len(COLUMNS):
-                reason = f"{len(cells)} cells, but there are {len(COLUMNS)} columns"
-                raise SourceError(path, line, None, f"{reason}: {_head(cells)}")
-            yield line, dict(zip(COLUMNS, cells, strict=True))
-    except csv.Error as problem:
-        line = start + reader.line_num
-        raise SourceError(path, line, None, f"a cell: {problem}") from problem
+    for number, written in enumerate(lines[start:], start=start + 1):
+        try:
+            # Line by line: else a quotation mark left open swallows what follows.
+            cells = next(csv.reader([written], delimiter="\t", strict=True), [])
+        except csv.Error as problem:
+            raise SourceError(path, number, None, f"a cell: {problem}") from problem
+        if number == start + 1:
+            if tuple(cells) != COLUMNS:
+                reason = f"the columns are not {', '.join(COLUMNS)}, in this order"
+                raise SourceError(path, number, None, reason)
+        elif len(cells) != len(COLUMNS):
+            reason = f"{len(cells)} cells, but there are {len(COLUMNS)} columns"
+            raise SourceError(path, number, None, f"{reason}: {_head(cells)}")
+        else:
+            yield number, dict(zip(COLUMNS, cells, strict=True))
 
 
 def _head(cells: list[str]) -> str:

@@ -1,13 +1,22 @@
 """``borderkg release``: look after releases."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 import click
 
-from graph.release import Release, open_release, verify
+from graph.copies import StrangerError, Verdict, judge, strayed
+from graph.fetching import WORDS, FetchError, fetch
+from graph.inventory import Sources
+from graph.release import Release
 from graph.rollback import roll_back, standing
 from server.commands.folder import folder_argument
+
+UNKNOWN: Final = 2
+"""Exit status where nothing can be said of a copy; click's own for a wrong command."""
 
 
 @click.group()
@@ -49,15 +58,43 @@ def roll_release_back(folder: Path, name: str | None) -> None:
 
 
 @release.command("verify")
-@folder_argument
-def verify_release(folder: Path) -> None:
-    """Say in one line whether FOLDER holds a whole release, and what is not.
+@click.argument("copy", metavar="FOLDER|URL", default="build")
+@click.option("--sources", is_flag=True, help="Also: is it made of this program's?")
+def verify_release(copy: str, *, sources: bool) -> None:
+    """Say in one line whether a copy is whole, and which file or claim is not.
 
-    Exit status 1 when a file is missing, changed or not part of the release.
+    FOLDER is what `borderkg build` wrote, one release in it, or what was downloaded of
+    one, with at least SHA256SUMS. URL is where a server has the files of a release, as
+    http://localhost:8000/dumps/; they are fetched into a temporary folder and no
+    redirect is followed. With --sources, what this program would build from and the
+    release was not made of is named as well.
+
+    Exit status 0 when it is whole; 1 when a file is missing, changed or not part of
+    the release; 2 when there is no release there, or it cannot be had.
     """
-    if problems := verify(folder):
-        for problem in problems:
-            click.echo(problem, err=True)
+    try:
+        verdict = _verdict(copy, sources=sources)
+    except (FetchError, StrangerError) as problem:
+        click.echo(f"Error: {problem}", err=True)
+        sys.exit(UNKNOWN)
+    if verdict.problems:
+        for line in (str(verdict), *verdict.problems):
+            click.echo(line, err=True)
         sys.exit(1)
-    manifest = open_release(folder).manifest
-    click.echo(f"whole: {len(manifest.files)} files of version {manifest.version}")
+    click.echo(str(verdict))
+
+
+def _verdict(copy: str, *, sources: bool) -> Verdict:
+    if not copy.startswith(WORDS):
+        return _judged(Path(copy), sources=sources)
+    with TemporaryDirectory(prefix="borderkg-") as folder:
+        fetch(copy, Path(folder))
+        return _judged(Path(folder), sources=sources)
+
+
+def _judged(folder: Path, *, sources: bool) -> Verdict:
+    verdict = judge(folder)
+    if not sources:
+        return verdict
+    more = strayed(folder, Sources.installed())
+    return replace(verdict, problems=(*verdict.problems, *more))

@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from graph.release import DATASET, sha256
+from graph.checksums import sha256
+from graph.release import DATASET
 from server.settings import Settings
 
 PAUSE: Final = 0.5

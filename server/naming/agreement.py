@@ -45,6 +45,9 @@ INITIALS: Final = 4
 DESCRIBING: Final = 10
 """Points off for words that describe a thing instead of naming it."""
 
+STATE: Final = "country"
+"""The kind whose words are part of a name, a republic's above all."""
+
 TONELESS: Final = "latn-pinyin"
 
 
@@ -94,7 +97,8 @@ def agreement(wanted: Folded, name: Name, kinds: Kinds, weight: Weight) -> Agree
     exact = wanted.plain == name.folded.plain
     near = 1.0 if exact else nearness(wanted, name.folded, weight)
     kind = Kind.SAME if exact else _kind(wanted, name.folded, kinds)
-    same = exact or (kind in {Kind.SAME, Kind.KNOWN} and _spelt_alike(wanted, name))
+    alike = kind is Kind.SAME or (kind is Kind.KNOWN and not _is_of_state(wanted, name))
+    same = exact or (alike and _spelt_alike(wanted, name))
     if name.standing is Standing.INITIALS:
         same = same and len(name.text) >= INITIALS
     describes = _describes(name)
@@ -120,6 +124,16 @@ def _kind(wanted: Folded, name: Folded, kinds: Kinds) -> Kind:
     if len(wanted.kinds) < len(name.kinds):
         return Kind.UNSAID
     return Kind.SAME if len(wanted.kinds) == len(name.kinds) else Kind.KNOWN
+
+
+def _is_of_state(wanted: Folded, name: Name) -> bool:
+    """Whether it is only who looks that says it is a state: the Republic of China.
+
+    A city is the same with or without the word. The full name of a state is not: the
+    right one is on record, and another may be that of another state.
+    """
+    said = frozenset[str]().union(*wanted.kinds)
+    return STATE in said.difference(*name.folded.kinds)
 
 
 def _spelt_alike(wanted: Folded, name: Name) -> bool:

@@ -2,12 +2,12 @@
 
 The page, the files and the notebook are drawn from one query and one template a
 language, so what is read here is, byte for byte, what a download holds. Only the
-address of the endpoint is the operator's: the one that the settings name.
+address of the endpoint is the operator's: the one that the settings name, or that of
+this machine where they name none.
 """
 
 import shlex
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -22,8 +22,7 @@ from server.cookbook.languages import (
 )
 from server.cookbook.recipes import recipes
 from server.headers import lasting
-from server.kinds import generic
-from server.problems import Problem
+from server.missing import MissingError
 from server.routes.sparql import gone
 
 bp = Blueprint("cookbook", __name__)
@@ -72,7 +71,7 @@ def file(name: str) -> Response:
         The file.
 
     Raises:
-        Problem: 404, if there is no such file.
+        MissingError: If there is no such file.
     """
     endpoint = _endpoint()
     if name == NOTEBOOK:
@@ -84,19 +83,15 @@ def file(name: str) -> Response:
         return _saved(f"{recipe.query}\n", QUERY_TYPE, name)
     language = next((one for one in LANGUAGES if one.suffix == suffix), None)
     if recipe is None or language is None:
-        kind = generic(HTTPStatus.NOT_FOUND)
-        raise Problem(
-            status=HTTPStatus.NOT_FOUND,
-            type=kind.name,
-            title=kind.title,
-            detail=f"There is no such recipe; {PATH} shows those there are.",
+        raise MissingError(
+            detail=f"There is no such recipe; {PATH} shows those there are."
         )
     text = write(recipe, language, endpoint, render_template)
     return _saved(text, language.media_type, name)
 
 
 def _endpoint() -> str:
-    endpoint: str = current_app.extensions["borderkg.settings"].endpoint
+    endpoint: str = current_app.extensions["borderkg.address"]
     return endpoint
 
 

@@ -8,7 +8,6 @@ Source: RFC 9110, section 8.8.3.
 """
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, send_file
@@ -17,8 +16,8 @@ from graph.release import CHECKSUMS, MANIFEST, File, Manifest, Release
 from server import signposting
 from server.accept import JSON
 from server.headers import edition, validated
+from server.missing import MissingError, ReplacedError
 from server.pages import structured
-from server.problems import Problem
 from server.routes.resource import pages
 
 bp = Blueprint("dumps", __name__)
@@ -31,6 +30,8 @@ WHAT: Final = {
     "nanopubs.trig": "Each claim as a nanopublication, named by its own hash.",
     "nanopubs.nq": "The same, sorted within each.",
     "nanopubs.csv": "Which claim has which nanopublication.",
+    "claims.sha256.tsv": "The checksum of each claim, over its lines of dataset.nq.",
+    "sources.sha256": "The checksum of every source and module that made the release.",
     "catalog.ttl": "This list for catalogues, in DCAT; all files but the last three.",
     "ro-crate-metadata.json": "The same as an RO-Crate of the whole folder.",
 }
@@ -101,18 +102,16 @@ def download(name: str) -> Response:
         The file, a part of it, or 304.
 
     Raises:
-        Problem: 404, if the release has no file of that name.
+        MissingError: If the release has no file of that name.
+        ReplacedError: If its files are there no more.
     """
     release = _release()
     media_type = LISTS.get(name)
     tag = edition(release)
     if media_type is None:
         if name not in release.manifest.files:
-            raise Problem(
-                status=HTTPStatus.NOT_FOUND,
-                type="not-found",
-                title="Not found",
-                detail="This release has no file of that name; /dumps/ lists them.",
+            raise MissingError(
+                detail="This release has no file of that name; /dumps/ lists them."
             )
         file = release.manifest.files[name]
         media_type, tag = file.media_type, file.sha256
@@ -120,12 +119,7 @@ def download(name: str) -> Response:
     listed = release.manifest.files.get(name)
     if not path.is_file() or (listed and path.stat().st_size != listed.bytes):
         # Another release, or none, lies in the folder since the server began.
-        raise Problem(
-            status=HTTPStatus.SERVICE_UNAVAILABLE,
-            type="release-replaced",
-            title="The files of this release are not there any more",
-            detail="The server goes on without them until it is restarted.",
-        )
+        raise ReplacedError
     response = send_file(path, mimetype=media_type, conditional=True, etag=tag)
     whole = signposting.link("/dumps/", "collection", "text/html")
     response.headers.add("Link", whole)

@@ -6,16 +6,15 @@ that a command can name.
 Source: SPARQL 1.1 Federated Query, section 2; SPARQL 1.1 Query, section 21.
 """
 
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template
 
 from server.headers import validated
+from server.missing import MissingError
 from server.negotiation import Format
 from server.pages import rdf
 from server.pages.federation import federated, statements
-from server.problems import Problem
 from server.routes.resource import pages, wished
 
 bp = Blueprint("federation", __name__)
@@ -46,15 +45,12 @@ def query(name: str) -> Response:
         name: Its name, as the page gives it.
 
     Raises:
-        Problem: 404, if there is none of that name.
+        MissingError: If there is none of that name.
     """
     found = {one.name: one.query for one in federated(pages().index)}
     if name not in found:
-        raise Problem(
-            status=HTTPStatus.NOT_FOUND,
-            type="not-found",
-            title="Not found",
-            detail=f"There is no federated query of that name; {PATH} lists them.",
+        raise MissingError(
+            detail=f"There is no federated query of that name; {PATH} lists them."
         )
     response = Response(found[name], mimetype=QUERY)
     return validated(response, pages().edition, f"federation.{name}")
@@ -66,7 +62,7 @@ def _answer(form: Format) -> Response:
         body: str | bytes = render_template(
             "federation.html",
             queries=federated(made.index),
-            endpoint=current_app.extensions["borderkg.settings"].endpoint,
+            endpoint=current_app.extensions["borderkg.address"],
             formats=rdf.written(PATH),
         )
     else:

@@ -18,10 +18,10 @@ from pyoxigraph import RdfFormat
 from graph.release import Release
 from ontology.terms import DEFAULT, LAYERS, VIEWS
 from server.headers import validated
+from server.missing import MissingError
 from server.negotiation import Format, best, only
 from server.pages import rdf
 from server.pages.graphs import contents
-from server.problems import Problem
 from server.query.prologue import ABSOLUTE
 from server.refusals import MalformedError
 from server.routes.description import FILES
@@ -47,19 +47,16 @@ def graph() -> Response:
         wish.
 
     Raises:
-        Problem: 404, if the release has no such graph.
+        MissingError: If the release has no such graph.
     """
     iri = _named()
     named = only(request.args.getlist("format"))
     form = best(OFFERED, request.headers.get("Accept", ""), named)
     release: Release = current_app.extensions["borderkg.release"]
     if iri not in release.manifest.graphs and iri not in VIEWS:
-        raise Problem(
-            status=HTTPStatus.NOT_FOUND,
-            type="not-found",
-            title="Not found",
+        raise MissingError(
             detail="This release has no graph of that name; the service description "
-            "at /sparql lists the layers, and each claim is the graph of its own name.",
+            "at /sparql lists the layers, and each claim is the graph of its own name."
         )
     response = Response(mimetype=form.media_type)
     response.vary.add("Accept")

@@ -21,6 +21,7 @@ from server.lookup.identifiers import Identifier, read
 from server.lookup.linked import REDIRECTING, Linked, Match
 from server.lookup.near import Near, called, near
 from server.lookup.schemes import SCHEMES
+from server.missing import MissingError
 from server.negotiation import Format, best, liked, offer, only
 from server.pages.names import address
 from server.problems import Problem, respond
@@ -62,7 +63,7 @@ def lookup() -> Response:
         return respond(_unread(called(linked, text)), PAGE, text)
     found = linked.find(identifier)
     if not found:
-        return respond(_missing(linked, identifier), PAGE, text)
+        return respond(_unlinked(linked, identifier), PAGE, text)
     return _found(found, form, text)
 
 
@@ -131,9 +132,8 @@ def _unread(meant: list[Near]) -> Problem:
     )
 
 
-def _missing(linked: Linked, identifier: Identifier) -> Problem:
+def _unlinked(linked: Linked, identifier: Identifier) -> Problem:
     """Say that nothing is linked to an identifier, what it is not, and what is near."""
-    kind = generic(HTTPStatus.NOT_FOUND)
     meant = near(linked, identifier)
     rejected = linked.rejected(identifier)
     detail = [f"This release links nothing to {identifier.text}."]
@@ -144,10 +144,7 @@ def _missing(linked: Linked, identifier: Identifier) -> Problem:
     if meant:
         hint = "; ".join(f"{each.id} ({each.label})" for each in meant)
         detail.append(f"Did you mean {hint}?")
-    return Problem(
-        status=HTTPStatus.NOT_FOUND,
-        type=kind.name,
-        title=kind.title,
+    return MissingError(
         detail=" ".join(detail),
         extras={
             "meant": [each.members() for each in meant],

@@ -6,7 +6,6 @@ and its hash cannot be worked out again. Who reads nothing but triples gets thos
 Source: Nanopublication Guidelines, working draft; RFC 9110, section 12.5.1 (Accept).
 """
 
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template
@@ -14,12 +13,12 @@ from pyoxigraph import NamedNode
 
 from server.accept import HTML
 from server.headers import validated
+from server.missing import MissingError, ReplacedError
 from server.negotiation import Format, offer
 from server.pages import rdf
 from server.pages.index import Statements, Term, key
 from server.pages.names import LABEL, Names, Shown, address
 from server.pages.nanopubs import GRAPHS, NAMESPACE, Nanopubs, Row
-from server.problems import Problem
 from server.routes.resource import pages, wished
 
 bp = Blueprint("nanopub", __name__)
@@ -57,28 +56,20 @@ def nanopub(name: str) -> Response:
         Its page, or its quads.
 
     Raises:
-        Problem: 404, if this release has none of that name; 503, if its files are
-            there no more.
+        MissingError: If this release has none of that name.
+        ReplacedError: If its files are there no more.
     """
     made = _nanopubs()
     code, dot, suffix = name.partition(".")
     form = _SUFFIXES.get(suffix)
     if code not in made.places or (dot and form is None):
-        raise Problem(
-            status=HTTPStatus.NOT_FOUND,
-            type="not-found",
-            title="Not found",
-            detail="This release has no nanopublication of that name; /np/ lists them.",
+        raise MissingError(
+            detail="This release has no nanopublication of that name; /np/ lists them."
         )
     try:
         statements = made.read(code)
     except OSError as problem:
-        raise Problem(
-            status=HTTPStatus.SERVICE_UNAVAILABLE,
-            type="release-replaced",
-            title="The files of this release are not there any more",
-            detail="The server goes on without them until it is restarted.",
-        ) from problem
+        raise ReplacedError from problem
     row = next(row for row in made.rows if row.nanopub == NAMESPACE + code)
     response = _answer(row, statements, form or wished(FORMATS))
     if form is None:

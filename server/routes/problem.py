@@ -4,7 +4,6 @@ Source: RFC 9457, section 3.1.1.
 """
 
 from hashlib import sha256
-from http import HTTPStatus
 from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template
@@ -13,11 +12,11 @@ from pyoxigraph import Literal, NamedNode
 from ontology.prefixes import PREFIXES
 from server.headers import validated
 from server.kinds import KINDS, TYPES, Kind
+from server.missing import MissingError
 from server.negotiation import Format
 from server.pages import rdf
 from server.pages.index import Statement, Term
 from server.pages.names import LABEL, TYPE
-from server.problems import Problem
 from server.routes.limits import limits
 from server.routes.resource import wished
 
@@ -50,11 +49,8 @@ def written(name: str, suffix: str) -> Response:
 
 def _kind(name: str) -> Kind:
     if name not in KINDS:
-        raise Problem(
-            status=HTTPStatus.NOT_FOUND,
-            type="not-found",
-            title="Not found",
-            detail="There is no such kind of problem; /problem lists those there are.",
+        raise MissingError(
+            detail="There is no such kind of problem; /problem lists those there are."
         )
     return KINDS[name]
 

@@ -16,9 +16,9 @@ from flask import Blueprint, Response, current_app, render_template, request
 from ontology.prefixes import BASE
 from server.accept import HTML, JSON
 from server.headers import FRAMED, lasting, validated
+from server.missing import MissingError
 from server.negotiation import liked, offer, only
 from server.pages.names import address
-from server.problems import Problem
 from server.reconcile import limits, queries
 from server.reconcile.extending import extend
 from server.reconcile.manifest import PATH, PREVIEW, manifest
@@ -154,14 +154,9 @@ def _missing() -> NoReturn:
     """Say that an identifier is none of ours.
 
     Raises:
-        Problem: 404, always.
+        MissingError: Always.
     """
-    raise Problem(
-        status=HTTPStatus.NOT_FOUND,
-        type="not-found",
-        title="Not found",
-        detail="Nothing that can be reconciled has this identifier.",
-    )
+    raise MissingError(detail="Nothing that can be reconciled has this identifier.")
 
 
 def _page() -> Response:

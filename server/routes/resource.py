@@ -11,7 +11,6 @@ Source: RFC 9110, section 12.5.1 (Accept).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -21,6 +20,7 @@ from ontology.terms import DESCRIBES, IS_DRAWN_FROM
 from server.accept import HTML
 from server.copy.alignment import Alignment
 from server.headers import private, validated
+from server.missing import MissingError
 from server.negotiation import Format, liked
 from server.pages import description, mappings, rdf
 from server.pages.anchors import SEGMENT
@@ -35,7 +35,6 @@ from server.pages.segments import segment
 from server.pages.shapes import shape
 from server.pages.terms import meaning
 from server.pages.thing import card
-from server.problems import Problem
 from server.routes import vocabulary
 from server.signposting import landing, link
 from server.why.entries import proved
@@ -186,14 +185,11 @@ def _refuse(index: Index, iri: str) -> NoReturn:
     """Say that the release does not know a name, and which are like it.
 
     Raises:
-        Problem: 404, always.
+        MissingError: Always.
     """
     names = nearest(index, iri)
     hint = f" Near it: {', '.join(map(curie, names))}." if names else ""
-    raise Problem(
-        status=HTTPStatus.NOT_FOUND,
-        type="not-found",
-        title="Not found",
+    raise MissingError(
         detail=f"This release names nothing {curie(iri)}.{hint}",
         extras={"nearest": names},
     )

@@ -15,6 +15,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, request
 
 from server.engine.interface import DatasetSpec, Engine, stays
+from server.missing import MissingError
 from server.operation.metrics import metrics as figures
 from server.operation.stopping import stopping
 from server.problems import Problem
@@ -55,15 +56,12 @@ def metrics() -> Response:
     """Give the figures, where the operator wants them given.
 
     Raises:
-        Problem: 404 where not.
+        MissingError: Where not.
     """
     kept = figures(current_app)
     if kept is None:
-        raise Problem(
-            status=HTTPStatus.NOT_FOUND,
-            type="not-found",
-            title="Not found",
-            detail="This server gives no figures; its operator can switch them on.",
+        raise MissingError(
+            detail="This server gives no figures; its operator can switch them on."
         )
     text, media_type = kept.page(request.headers.get("Accept", ""))
     response = Response(text, content_type=media_type)

@@ -215,3 +215,13 @@ def test_every_one_of_the_release_is_well_formed_by_two_judges(
         theirs = Theirs(rdf=graph)
         assert theirs.is_valid
         assert theirs.has_valid_trusty
+
+
+@pytest.mark.slow
+def test_no_character_is_published_whose_order_implementations_disagree_on(
+    published: list[str],
+) -> None:
+    beyond = {letter for text in published for letter in text if letter > "\uffff"}
+
+    assert beyond == set()
+    assert any(letter > "\u0fff" for text in published for letter in text)

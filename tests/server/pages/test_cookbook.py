@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import shlex
+from urllib.request import urlopen
 
 import nbformat
 import pytest
@@ -148,3 +149,11 @@ def test_an_answer_is_asked_for_once_and_again_only_if_there_was_none(
     assert "could not be had" not in whole.text
     assert whole.headers["ETag"]
     assert kept.data == whole.data
+
+
+def test_a_server_of_ones_own_tells_recipes_its_own_address(server: str) -> None:
+    address = f"{server}/cookbook/value-with-claim.sh"
+    with urlopen(address, timeout=20) as answer:  # noqa: S310 - an address of ours
+        recipe = answer.read().decode()
+
+    assert f"ENDPOINT={server}/sparql\n" in recipe
