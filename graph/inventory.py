@@ -19,7 +19,7 @@ MAPPINGS: Final = ".sssom.tsv"
 ENGINES: Final = ("owlrl", "pyoxigraph", "pyshacl", "rdflib")
 """The libraries whose version can change a release."""
 
-_PARTS: Final = ("links", "nanopubs")
+_PARTS: Final = ("descriptions", "links", "nanopubs")
 """The folders of ``graph`` whose modules take part in a release."""
 
 

@@ -27,6 +27,7 @@ from graph import (
     samples,
     scoreboard,
 )
+from graph.descriptions import catalog, crate, dataset
 from graph.nanopubs import making, writing
 from graph.release import (
     CHECKSUMS,
@@ -80,6 +81,7 @@ def publish(
     quads = (
         *quads,
         *metadata.describe(quads, asserted.examples),
+        *dataset.describe(quads),
         *writing.links(made),
         *samples.describe(asserted.samples),
         *judged,
@@ -96,6 +98,11 @@ def publish(
         every = (_contents(quads), _report(judged), table, writing.files(made), extra)
         for name, data, triples in chain.from_iterable(every):
             files[name] = _written(staging / name, data, triples)
+        for described in (catalog, crate):
+            data = described.write(quads, files)
+            files[described.NAME] = _written(
+                staging / described.NAME, data, None, described.MEDIA_TYPE
+            )
         manifest = Manifest(
             format=FORMAT_VERSION,
             version=version("borderkg"),
@@ -157,8 +164,10 @@ def _mappings(table: str) -> Iterator[tuple[str, bytes, int | None]]:
         yield MAPPINGS, table.encode(), None
 
 
-def _written(path: Path, data: bytes, triples: int | None) -> File:
+def _written(
+    path: Path, data: bytes, triples: int | None, media_type: str = ""
+) -> File:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
-    media_type = _MEDIA_TYPES.get(path.suffix, "application/json")
+    media_type = media_type or _MEDIA_TYPES.get(path.suffix, "application/json")
     return File(hashlib.sha256(data).hexdigest(), len(data), media_type, triples)

@@ -26,10 +26,15 @@ def number(subject: str, predicate: str, value: int) -> Quad:
     return _quad(subject, predicate, Literal(value))
 
 
+def typed(subject: str, predicate: str, value: str, datatype: str) -> Quad:
+    """State a value of one of XML Schema's datatypes."""
+    kind = NamedNode(PREFIXES["xsd"] + datatype)
+    return _quad(subject, predicate, Literal(value, datatype=kind))
+
+
 def address(subject: str, predicate: str, value: str) -> Quad:
     """State an IRI as text, as SHACL does with namespaces."""
-    datatype = NamedNode(f"{PREFIXES['xsd']}anyURI")
-    return _quad(subject, predicate, Literal(value, datatype=datatype))
+    return typed(subject, predicate, value, "anyURI")
 
 
 def _quad(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:

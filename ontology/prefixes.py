@@ -61,6 +61,7 @@ _FOREIGN: Final = MappingProxyType(
         "sh": "http://www.w3.org/ns/shacl#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+        "spdx": "http://spdx.org/rdf/terms#",
         "sssom": "https://w3id.org/sssom/",
         "time": "http://www.w3.org/2006/time#",
         "unit": "http://qudt.org/vocab/unit/",

@@ -12,11 +12,14 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, render_template, send_file
 
-from graph.release import CHECKSUMS, MANIFEST, File, Release
+from graph.release import CHECKSUMS, MANIFEST, File, Manifest, Release
+from server import signposting
 from server.accept import JSON
 from server.headers import edition, validated
 from server.missing import MissingError, ReplacedError
+from server.pages import structured
 from server.routes import citation
+from server.routes.resource import pages
 
 bp = Blueprint("dumps", __name__)
 
@@ -30,8 +33,13 @@ WHAT: Final = {
     "nanopubs.csv": "Which claim has which nanopublication.",
     "claims.sha256.tsv": "The checksum of each claim, over its lines of dataset.nq.",
     "sources.sha256": "The checksum of every source and module that made the release.",
+    "catalog.ttl": "This list for catalogues, in DCAT; all files but the last three.",
+    "ro-crate-metadata.json": "The same as an RO-Crate of the whole folder.",
 }
 """The main files, in the order they are listed."""
+
+DESCRIBING: Final = ("catalog.ttl", "ro-crate-metadata.json")
+"""The files that describe the others, and are no part of the data."""
 
 LISTS: Final = {CHECKSUMS: "text/plain", MANIFEST: JSON}
 """Files that speak of the others; the manifest cannot list itself."""
@@ -53,13 +61,38 @@ def table() -> Response:
     release, whole = _release(), citation.works().whole()
     if cited := citation.wanted():
         return citation.file(whole, cited)
+    names = pages().names
+    every = sorted(release.manifest.files.keys() - set(DESCRIBING))
     page = render_template(
         "dumps.html",
         main=_main(release),
         layers=_layers(release),
         cited=citation.box("release", whole, "/dumps/"),
+        structured=structured.dataset(names, release.manifest, every),
     )
-    return validated(Response(page, mimetype="text/html"), edition(release), "dumps")
+    response = Response(page, mimetype="text/html")
+    sign(response, release.manifest)
+    return validated(response, edition(release), "dumps")
+
+
+def main(manifest: Manifest) -> list[str]:
+    """List the main files of the data, without those that describe them."""
+    return [n for n in WHAT if n in manifest.files and n not in DESCRIBING]
+
+
+def sign(response: Response, manifest: Manifest) -> None:
+    """Give a page about the whole dataset its typed links, to the main files only.
+
+    Args:
+        response: The page.
+        manifest: What the release says of its files.
+    """
+    signposting.landing(response, structured.DATASET, "Dataset")
+    for name in main(manifest):
+        signposting.content(response, f"/dumps/{name}", manifest.files[name])
+    for name in DESCRIBING:
+        if name in manifest.files:
+            signposting.described(response, f"/dumps/{name}", manifest.files[name])
 
 
 @bp.get("/dumps/<path:name>")
@@ -92,6 +125,8 @@ def download(name: str) -> Response:
         # Another release, or none, lies in the folder since the server began.
         raise ReplacedError
     response = send_file(path, mimetype=media_type, conditional=True, etag=tag)
+    whole = signposting.link("/dumps/", "collection", "text/html")
+    response.headers.add("Link", whole)
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -12,8 +12,10 @@ from flask import Blueprint, Response, current_app, render_template
 from ontology.prefixes import BASE
 from ontology.terms import METADATA, THE_ARTICLE
 from server.headers import validated
+from server.pages import structured
 from server.pages.marks import Mark, mark
 from server.pages.names import Names, Shown, bk
+from server.routes.dumps import main, sign
 from server.routes.resource import data, pages
 
 bp = Blueprint("home", __name__)
@@ -29,6 +31,7 @@ def home() -> Response:
     manifest = current_app.extensions["borderkg.release"].manifest
     page = render_template(
         "home.html",
+        structured=structured.dataset(made.names, manifest, main(manifest)),
         counts=manifest.counts,
         # What the release says of itself is no knowledge of the article's world.
         triples=sum(n for name, n in manifest.graphs.items() if name != METADATA),
@@ -37,7 +40,9 @@ def home() -> Response:
         claim=_claim(made.names),
         sizes={name: file.bytes for name, file in manifest.files.items()},
     )
-    return validated(Response(page, mimetype="text/html"), made.edition, "home")
+    response = Response(page, mimetype="text/html")
+    sign(response, manifest)
+    return validated(response, made.edition, "home")
 
 
 @bp.get("/.well-known/void")

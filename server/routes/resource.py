@@ -15,8 +15,9 @@ from typing import NoReturn
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from ontology.prefixes import BASE, curie
+from ontology.prefixes import BASE, PREFIXES, curie
 from ontology.terms import DESCRIBES, IS_DRAWN_FROM
+from server.accept import HTML
 from server.copy.alignment import Alignment
 from server.headers import private, validated
 from server.missing import MissingError
@@ -35,6 +36,7 @@ from server.pages.shapes import shape
 from server.pages.terms import meaning
 from server.pages.thing import card
 from server.routes import citation, vocabulary
+from server.signposting import landing, link
 from server.why.entries import proved
 from server.why.explaining import Why
 
@@ -123,12 +125,7 @@ def _answer(iri: str, form: Format) -> Response:
     else:
         body = rdf.write(description.describe(made.index, iri), form)
         response = Response(body, mimetype=form.media_type)
-    for other in rdf.FORMATS:
-        path = f"{address(iri)}.{other.suffix}"
-        if other.suffix != form.suffix:
-            response.headers.add("Link", _link(path, "alternate", other.media_type))
-        if form.syntax is None and other.syntax is not None:
-            response.headers.add("Link", _link(path, "describedby", other.media_type))
+    _sign(response, iri, form)
     if form.syntax is None and made.copy and iri.startswith(SEGMENT):
         return private(response)
     return validated(response, made.edition, form.suffix)
@@ -160,8 +157,22 @@ def _page(made: Pages, iri: str) -> str:
     )
 
 
-def _link(path: str, relation: str, media_type: str) -> str:
-    return f'<{path}>; rel="{relation}"; type="{media_type}"'
+def _sign(response: Response, iri: str, form: Format) -> None:
+    """Give an answer its typed links: to the page, to the data, to other formats."""
+    links = []
+    for other in rdf.FORMATS:
+        path, kind = f"{address(iri)}.{other.suffix}", other.media_type
+        if other.suffix != form.suffix:
+            links.append(link(path, "alternate", kind))
+        if form.syntax is None and other.syntax is not None:
+            links.append(link(path, "describedby", kind))
+    if form.syntax is not None:
+        links.append(link(f"{address(iri)}.html", "describes", HTML))
+    else:
+        is_claim = iri.startswith(PREFIXES["claim"])
+        landing(response, iri, "Claim" if is_claim else "Thing")
+    for each in links:
+        response.headers.add("Link", each)
 
 
 def _varied(response: Response, iri: str) -> Response:
