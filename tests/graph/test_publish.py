@@ -36,6 +36,7 @@ def test_a_release_has_the_files_of_its_manifest(
     plain = [name for name in release.manifest.files if not name.endswith(".gz")]
     assert plain == [
         "asserted.ttl",
+        "catalog.ttl",
         "claims.sha256.tsv",
         "dataset.nq",
         "dataset.trig",
@@ -52,6 +53,7 @@ def test_a_release_has_the_files_of_its_manifest(
         "nanopubs.csv",
         "nanopubs.nq",
         "nanopubs.trig",
+        "ro-crate-metadata.json",
         "sources.sha256",
         "validation.ttl",
     ]
