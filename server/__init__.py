@@ -22,10 +22,10 @@ from server.engine.interface import Engine, Figured
 from server.help.vocabulary import Vocabulary
 from server.judge.judging import Judging
 from server.lookup.linked import Linked
+from server.operation.common import Common
 from server.operation.log import Log
-from server.operation.metrics import Metrics
 from server.operation.recorded import Recorded
-from server.operation.stopping import Counted, Stopping
+from server.operation.stopping import Counted
 from server.pages.anchors import anchors
 from server.pages.bindings import binding, labelled
 from server.pages.doubts import doubts
@@ -71,7 +71,11 @@ if TYPE_CHECKING:
 
 
 def create_app(
-    release: Release, engine: Engine, settings: Settings, copy: str | None = None
+    release: Release,
+    engine: Engine,
+    settings: Settings,
+    copy: str | None = None,
+    common: Common | None = None,
 ) -> Flask:
     """Make the app that serves one release.
 
@@ -80,6 +84,7 @@ def create_app(
         engine: Who answers queries.
         settings: Limits and addresses.
         copy: The text of the operator's own copy of the article, if there is one.
+        common: What it shares with the apps of other releases, if it is not alone.
 
     Returns:
         The app.
@@ -97,8 +102,6 @@ def create_app(
     app.extensions["borderkg.release"] = release
     app.extensions["borderkg.engine"] = engine
     app.extensions["borderkg.settings"] = settings
-    # Where pages tell people to ask; who serves on their own machine asks there.
-    app.extensions["borderkg.address"] = settings.endpoint
     app.extensions["borderkg.turns"] = turns = Turns(settings)
     app.extensions["borderkg.judge"] = Judging(release.folder, settings)
     aligned = None if copy is None else align(copy, anchors(made))
@@ -117,7 +120,7 @@ def create_app(
     app.jinja_env.filters["doubts"] = lambda iri: doubted.get(iri, ())
     app.jinja_env.filters["labelled"] = partial(labelled, names)
 
-    headers.register(app)
+    headers.register(app, release.manifest.id)
     problems.register(app)
     compression.register(app)
     for room in (
@@ -148,28 +151,25 @@ def create_app(
         app.register_blueprint(room.bp)
     if settings.cache:
         app.wsgi_app = Cache(app.wsgi_app, edition, settings, turns)  # type: ignore[method-assign]
-    _operate(app, release, engine, settings)
+    if common is None:
+        common = Common(settings)
+        figures = engine.figures if isinstance(engine, Figured) else dict
+        common.follow(release.manifest, figures)
+    _operate(app, settings, common)
     return app
 
 
-def _operate(app: Flask, release: Release, engine: Engine, settings: Settings) -> None:
+def _operate(app: Flask, settings: Settings, common: Common) -> None:
     """Let the app be watched and stopped; comes last, around everything else."""
-    stopping = app.extensions["borderkg.stopping"] = Stopping()
-    app.extensions["borderkg.metrics"] = None
+    app.extensions["borderkg.common"] = common
+    app.extensions["borderkg.stopping"] = common.stopping
+    app.extensions["borderkg.metrics"] = common.metrics
     sinks: list[Sink] = []
     if settings.log == "json":
         sinks.append(Log().request)
-    if settings.metrics == "on":
-        kept = app.extensions["borderkg.metrics"] = Metrics(
-            {
-                "version": release.manifest.version,
-                "data": release.manifest.files["dataset.nq"].sha256,
-            },
-            engine.figures if isinstance(engine, Figured) else dict,
-            lambda: stopping.running,
-        )
-        sinks.append(kept.count)
-    answering: WSGIApplication = Counted(app.wsgi_app, stopping)
+    if common.metrics:
+        sinks.append(common.metrics.count)
+    answering: WSGIApplication = Counted(app.wsgi_app, common.stopping)
     if sinks:
         answering = Recorded(answering, app.url_map, sinks)
     app.wsgi_app = answering  # type: ignore[method-assign, assignment]

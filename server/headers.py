@@ -1,12 +1,14 @@
 """The headers every answer carries, and the one that lets a client ask again cheaply.
 
 A release never changes, so a page of it is the same until the release or the code
-that draws it is another; both go into the ETag. No header repeats what the client
-sent: links are paths, never host names.
+that draws it is another; both go into the ETag. Every answer names its release, so
+whoever asks more than once sees whether all answers are of one. No header repeats what
+the client sent: links are paths, never host names.
 
 Source: RFC 9110, section 8.8.3 (ETag); Content Security Policy Level 3.
 """
 
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
@@ -39,8 +41,12 @@ neither forms nor anything that a click could be stolen for."""
 ASKED: Final = "Accept, Content-Type, If-None-Match, Range"
 """What a page of another origin may send."""
 
+RELEASE: Final = "BorderKG-Release"
+"""Says of which release an answer is, by its identifier."""
+
 TOLD: Final = (
-    "Cache-Status, Content-Disposition, Content-Location, ETag, Link, Retry-After"
+    f"{RELEASE}, Cache-Status, Content-Disposition, Content-Location, ETag, Link, "
+    "Retry-After"
 )
 """What it may read of an answer, besides what it always may."""
 
@@ -48,8 +54,14 @@ HASHED: Final = (".py", ".html", ".css", ".rq", ".txt")
 """The files that decide how a page looks."""
 
 
-def register(app: Flask) -> None:
-    """Send the secure headers with every answer of the app, errors included."""
+def register(app: Flask, release: str) -> None:
+    """Send the secure headers with every answer of the app, errors included.
+
+    Args:
+        app: The app.
+        release: The identifier of what it serves.
+    """
+    app.after_request(partial(_named, release))
     app.after_request(_conditional)  # called last: compression changes the ETag
     app.after_request(_secured)
 
@@ -64,7 +76,20 @@ def edition(release: Release) -> str:
         Two short hashes, stable as long as neither changes.
     """
     data = release.manifest.files["dataset.nq"].sha256
-    return f"{data[:16]}-{_code()[:8]}"
+    return f"{data[:16]}-{code()[:8]}"
+
+
+def code() -> str:
+    """Hash every file that has a part in what an answer looks like."""
+    digest = sha256()
+    folders = [files("server")]
+    while folders:
+        for file in sorted(folders.pop(0).iterdir(), key=lambda entry: entry.name):
+            if file.is_dir():
+                folders.append(file)
+            elif file.name.endswith(HASHED):
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def validated(response: Response, edition: str, variant: str) -> Response:
@@ -124,6 +149,11 @@ def private(response: Response) -> Response:
     return response
 
 
+def _named(release: str, response: Response) -> Response:
+    response.headers[RELEASE] = release
+    return response
+
+
 def _conditional(response: Response) -> Response:
     """Answer 304 where the client has these very bytes already."""
     if response.status_code == HTTPStatus.OK and response.get_etag()[0]:
@@ -145,16 +175,3 @@ def _secured(response: Response) -> Response:
         response.headers.setdefault("Access-Control-Allow-Headers", ASKED)
         response.headers.setdefault("Access-Control-Max-Age", "86400")
     return response
-
-
-def _code() -> str:
-    """Hash every file that has a part in what an answer looks like."""
-    digest = sha256()
-    folders = [files("server")]
-    while folders:
-        for file in sorted(folders.pop(0).iterdir(), key=lambda entry: entry.name):
-            if file.is_dir():
-                folders.append(file)
-            elif file.name.endswith(HASHED):
-                digest.update(file.read_bytes())
-    return digest.hexdigest()

@@ -1,7 +1,8 @@
 """Serve a release until interrupted: the socket, the engine, the app, in this order.
 
 The engine loads the release while the app does. The address is announced once
-connections are taken, so the line that names it is true.
+connections are taken, so the line that names it is true. What stands on a shelf is
+followed from then on.
 """
 
 import errno
@@ -14,14 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from graph.release import Release
-from server import create_app
 from server.copy import alignment as copy
-from server.engine import local as engine
+from server.course import Course
 from server.engine.child import EngineError
-from server.lasting import lasting
 from server.operation.log import Log, handling
-from server.operation.stopping import stopping
 from server.settings import Settings, SettingsError
+from server.switching import Switching
 from server.web.serving import Web
 
 LAST_PORT = 65_535
@@ -76,6 +75,7 @@ def serve(
     settings: Settings,
     article: Path | None = None,
     say: Callable[[str], None] = _say,
+    shelf: Path | None = None,
 ) -> None:
     """Serve a release over HTTP until interrupted; ``stopping`` says how that ends.
 
@@ -84,36 +84,36 @@ def serve(
         settings: Host, port and limits.
         article: The operator's own copy of the article, if there is one.
         say: Where the line with the address goes, and one about the copy.
+        shelf: Where later releases will stand, if the release may be replaced by them.
     """
     occupy()
     # The socket comes first: a taken port is known before workers are started.
     with (
         handling(Log()),
         listen(settings.host, settings.port) as listening,
-        closing(engine.Local(release, settings)) as running,
+        # Workers that evaluate queries are other programs, and never hold the text.
+        closing(
+            Course(release, settings, None if article is None else copy.read(article))
+        ) as course,
+        closing(Switching(course, shelf, settings)) as switching,
     ):
-        # The text is read last: the workers that evaluate queries never hold it.
-        text = None if article is None else copy.read(article)
-        with lasting():
-            app = create_app(release, running, settings, text)
-        running.ready()
-        web = Web(app.wsgi_app, listening, settings)
+        web = Web(course.relay, listening, settings)
         port = listening.getsockname()[1]
         if settings.endpoint == Settings().endpoint and is_local(settings.host):
-            address = f"{url(settings.host, port)}sparql"
-            app.extensions["borderkg.address"] = address
+            course.common.address = f"{url(settings.host, port)}sparql"
         say(f"BorderKG answers at {url(settings.host, port)} (Ctrl-C stops it)")
-        aligned = app.extensions["borderkg.pages"].copy
+        aligned = course.now.app.extensions["borderkg.pages"].copy
         if aligned is not None:
             say(f"Article: {aligned.sentence}{_missing(aligned)}")
+        del aligned
 
         def end() -> None:
-            running.child.abandon()
+            course.abandon()
             web.stop()
 
-        stopping(app).on_signals(end, settings.deadline)
-        with closing(app.extensions["borderkg.judge"]):
-            web.run()
+        course.common.stopping.on_signals(end, settings.deadline)
+        switching.on_signal()
+        web.run()
 
 
 def _missing(aligned: copy.Alignment) -> str:

@@ -23,9 +23,6 @@ from graph.stages import Published
 from ontology import terms
 from ontology.prefixes import PREFIXES
 
-LONGEST_INDEX: Final = 1100
-"""How many nanopublications one index may name; the package ``nanopub`` says so."""
-
 CURATORS: Final = f"{PREFIXES['actor']}borderkg-curators"
 """Who makes an index and takes back; who made a claim is said with the claim."""
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from graph import shelf
 from graph.release import open_release
 from server import run
 from server.commands.folder import folder_argument
@@ -26,7 +27,9 @@ from server.settings import Settings
 def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> None:
     """Serve the release in FOLDER over HTTP, read-only, until interrupted.
 
-    FOLDER is what `borderkg build` wrote (default: build). Every setting can also
+    FOLDER is what `borderkg build` wrote (default: build). When another release in it
+    becomes the current one, the server tries it and goes over to it without losing a
+    request; a release named by its own folder stays. Every setting can also
     be made in the environment, for instance BORDERKG_DEADLINE=5; a flag wins.
     With --remote the pages come from FOLDER and the answers from a store that
     `borderkg load` filled; a password in its URL is better set as BORDERKG_REMOTE,
@@ -34,4 +37,5 @@ def serve(folder: Path, article: Path | None, **chosen: str | float | None) -> N
     """
     given = {name: value for name, value in chosen.items() if value is not None}
     settings: Settings = replace(Settings.read(os.environ), **given)  # type: ignore[arg-type]
-    run.serve(open_release(folder), settings, article)
+    follows = folder if shelf.current(folder) else None
+    run.serve(open_release(folder), settings, article, shelf=follows)

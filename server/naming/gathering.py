@@ -20,7 +20,7 @@ from server.naming.generic import Kinds
 from server.pages.index import Index, Term
 from server.pages.names import ALTERNATIVE, LABEL, TYPE, bk
 
-XL: Final = f"{PREFIXES['skosxl']}"
+XL: Final = PREFIXES["skosxl"]
 PREFERRED: Final = f"{PREFIXES['skos']}prefLabel"
 
 DECISION: Final = bk("IdentityDecision")

@@ -1,1 +1,1 @@
-"""What an operator sees of a running server, and how a server stops."""
+"""What an operator sees of a running server, and how it goes on and stops."""

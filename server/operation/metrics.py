@@ -69,19 +69,12 @@ def metrics(app: Flask) -> "Metrics | None":
 
 
 class Metrics:
-    """The figures of one app."""
+    """The figures of one server, whatever it serves."""
 
-    def __init__(
-        self,
-        released: Mapping[str, str],
-        engine: Callable[[], Mapping[str, int]],
-        running: Callable[[], int],
-    ) -> None:
+    def __init__(self, running: Callable[[], int]) -> None:
         """Begin at nought.
 
         Args:
-            released: What is served, in which version.
-            engine: How to learn how the engine is.
             running: How to learn how many requests are being answered.
         """
         self._registry = CollectorRegistry()
@@ -110,11 +103,24 @@ class Metrics:
             ("result",),
             registry=self._registry,
         )
-        Info("borderkg_release", "What is served.", registry=self._registry).info(
-            dict(released)
+        self._release = Info(
+            "borderkg_release", "What is served.", registry=self._registry
         )
         ProcessCollector(registry=self._registry)
-        self._registry.register(_Now(engine, running))
+        self._now = _Now(running)
+        self._registry.register(self._now)
+
+    def follow(
+        self, released: Mapping[str, str], engine: Callable[[], Mapping[str, int]]
+    ) -> None:
+        """Speak of a release from now on, and go on counting.
+
+        Args:
+            released: What is served, in which version.
+            engine: How to learn how its engine is.
+        """
+        self._release.info(dict(released))
+        self._now.engine = engine
 
     def count(self, record: Record) -> None:
         """Count a request."""
@@ -144,10 +150,8 @@ class Metrics:
 class _Now(Collector):
     """What is so at the moment of asking."""
 
-    def __init__(
-        self, engine: Callable[[], Mapping[str, int]], running: Callable[[], int]
-    ) -> None:
-        self._engine = engine
+    def __init__(self, running: Callable[[], int]) -> None:
+        self.engine: Callable[[], Mapping[str, int]] = dict
         self._running = running
 
     def collect(self) -> Iterator[Metric]:
@@ -157,7 +161,7 @@ class _Now(Collector):
             "Requests that are being answered.",
             self._running(),
         )
-        figures = self._engine()
+        figures = self.engine()
         for name, meaning in GAUGES.items():
             if name in figures:
                 yield GaugeMetricFamily(

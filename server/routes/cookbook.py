@@ -23,6 +23,7 @@ from server.cookbook.languages import (
 from server.cookbook.recipes import recipes
 from server.headers import lasting
 from server.missing import MissingError
+from server.operation.common import common
 from server.routes.sparql import gone
 
 bp = Blueprint("cookbook", __name__)
@@ -91,8 +92,7 @@ def file(name: str) -> Response:
 
 
 def _endpoint() -> str:
-    endpoint: str = current_app.extensions["borderkg.address"]
-    return endpoint
+    return common(current_app).address
 
 
 def _answers() -> Mapping[str, Answered]:

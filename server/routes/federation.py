@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, render_template
 from server.headers import validated
 from server.missing import MissingError
 from server.negotiation import Format
+from server.operation.common import common
 from server.pages import rdf
 from server.pages.federation import federated, statements
 from server.routes.resource import pages, wished
@@ -62,7 +63,7 @@ def _answer(form: Format) -> Response:
         body: str | bytes = render_template(
             "federation.html",
             queries=federated(made.index),
-            endpoint=current_app.extensions["borderkg.address"],
+            endpoint=common(current_app).address,
             formats=rdf.written(PATH),
         )
     else:

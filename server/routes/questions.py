@@ -24,10 +24,10 @@ def questions() -> Response:
     return response
 
 
-@bp.get(f"{PATH}.<any({', '.join(form.suffix for form in rdf.FORMATS)}):suffix>")
+@bp.get(f"{PATH}.<any({', '.join(rdf.BY_SUFFIX)}):suffix>")
 def written(suffix: str) -> Response:
     """List the questions in the format that the address asks for."""
-    return _answer(next(form for form in rdf.FORMATS if form.suffix == suffix))
+    return _answer(rdf.BY_SUFFIX[suffix])
 
 
 def _answer(form: Format) -> Response:

@@ -16,6 +16,7 @@ from flask import Blueprint, Response, current_app, request
 
 from server.engine.interface import DatasetSpec, Engine, stays
 from server.missing import MissingError
+from server.operation.common import common
 from server.operation.metrics import metrics as figures
 from server.operation.stopping import stopping
 from server.problems import Problem
@@ -38,8 +39,13 @@ def refuse() -> None:
 
 @bp.get("/health")
 def health() -> Response:
-    """Say whether queries are answered: 200 if one just was, else 503."""
-    return _probed("well", stays, enough=frozenset({"busy"}))
+    """Say whether queries are answered: 200 if one just was, else 503.
+
+    A newer release that is refused harms nobody, but somebody should know.
+    """
+    refused = common(current_app).refused
+    word = f"well: The release {refused} was refused; the log says why"
+    return _probed(word if refused else "well", stays, enough=frozenset({"busy"}))
 
 
 @bp.get("/ready")

@@ -14,7 +14,7 @@ from server.why.tree import Line, step, tree
 from server.why.wording import Sentence, sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Why:
     """What explanations of one release are made from; made once, equal to no other.
 

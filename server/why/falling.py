@@ -7,9 +7,9 @@ that is some hundred small sums, done when first asked for and kept.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from ontology.prefixes import PREFIXES
 from server.pages.index import natural
@@ -76,6 +76,10 @@ class Overview:
     lonely: int
 
 
+_MADE: Final[WeakKeyDictionary[Why, Overview]] = WeakKeyDictionary()
+"""The overview of each release that is served; it goes with the release."""
+
+
 def fall(of: Why, claim: str) -> Fall:
     """Say what taking a claim away does.
 
@@ -108,10 +112,11 @@ def overview(of: Why) -> Overview:
         What hangs on what.
     """
     with _MAKING:
-        return _overview(of)
+        if of not in _MADE:
+            _MADE[of] = _overview(of)
+        return _MADE[of]
 
 
-@lru_cache(maxsize=1)
 def _overview(of: Why) -> Overview:
     names, index = of.names, of.names.index
     claims = index.members.get(PREFIXES["claim"].rstrip("/"), ())

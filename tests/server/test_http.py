@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.engine.local import Local
+from server.headers import RELEASE
 from server.settings import Settings
 
 Serving = Callable[[Settings], AbstractContextManager[tuple[int, Local]]]
@@ -169,4 +170,5 @@ def test_a_page_of_another_origin_may_ask_and_read(toy_client: FlaskClient) -> N
     assert preflight.headers["Access-Control-Max-Age"] == "86400"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
+    assert RELEASE in answer.headers["Access-Control-Expose-Headers"]
     assert "Access-Control-Allow-Credentials" not in answer.headers

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 from graph.release import Release
 from server import create_app
 from server.engine.interface import Answer
-from server.headers import SECURE
+from server.headers import RELEASE, SECURE
 from server.operation.stopping import stopping
 from server.settings import Settings
 
@@ -119,7 +119,9 @@ def paths(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("asks", CASES, ids=lambda asks: asks.__name__)
-def test_every_answer_is_safe_and_repeats_nobody(watched: Flask, asks: Asks) -> None:
+def test_every_answer_is_safe_and_repeats_nobody(
+    watched: Flask, release: Release, asks: Asks
+) -> None:
     asked = paths(watched)
     statuses = set()
     for path in asked:
@@ -135,6 +137,7 @@ def test_every_answer_is_safe_and_repeats_nobody(watched: Flask, asks: Asks) -> 
         assert b"ZeroDivisionError" not in answer.data, told
         assert "Server" not in answer.headers, told
         assert "Set-Cookie" not in answer.headers, told
+        assert answer.headers.getlist(RELEASE) == [release.manifest.id], told
         if answer.status_code >= 400 and path not in {"/health", "/ready"}:
             assert answer.mimetype in {"application/problem+json", "text/html"}, told
 
