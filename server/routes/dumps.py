@@ -33,7 +33,7 @@ WHAT: Final = {
     "nanopubs.csv": "Which claim has which nanopublication.",
     "claims.sha256.tsv": "The checksum of each claim, over its lines of dataset.nq.",
     "sources.sha256": "The checksum of every source and module that made the release.",
-    "catalog.ttl": "This list for catalogues, in DCAT; all files but the last three.",
+    "catalog.ttl": "This list for catalogues, in DCAT; all but the lists themselves.",
     "ro-crate-metadata.json": "The same as an RO-Crate of the whole folder.",
 }
 """The main files, in the order they are listed."""
