@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -24,12 +25,21 @@ OURS = sorted(
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Apache as w3id.org has it, with our folder below its root."""
+def port() -> Iterator[int]:
+    """Apache as w3id.org has it, with our folder below its root.
+
+    Started by root, Apache becomes another user, who must reach that folder: the
+    temporary ones of pytest are closed to others.
+    """
     apache = shutil.which("apache2", path="/usr/sbin:/usr/bin")
     if apache is None:
         pytest.skip("there is no apache2 here")
-    folder = tmp_path_factory.mktemp("w3id")
+    with TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield from _served(apache, Path(name))
+
+
+def _served(apache: str, folder: Path) -> Iterator[int]:
     shutil.copytree(ROOT / ".w3id" / "borderkg", folder / "root" / "borderkg")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -47,10 +57,6 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         "Require all granted",
         "</Directory>",
     ]
-    # Started by root, Apache becomes another user, who must reach the folder.
-    for each in (folder, *folder.parents):
-        if each.is_relative_to(tmp_path_factory.getbasetemp().parent):
-            each.chmod(each.stat().st_mode | 0o055)
     lines += ["User nobody", "Group nogroup"]
     (folder / "conf").write_text("\n".join([*lines, ""]), encoding="utf-8")
     with subprocess.Popen([apache, "-f", folder / "conf", "-DFOREGROUND"]) as process:
