@@ -100,6 +100,7 @@ class Switching:
             return
         if self._try(folder):
             _log.info("release %s is served in place of %s", folder.name, served.name)
+            self._refused = None, 0.0
         else:
             self._refused = found, monotonic()
         give_back()
