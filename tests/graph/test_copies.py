@@ -75,7 +75,7 @@ def test_the_claim_that_differs_is_named_and_no_other(copy: Path) -> None:
 
 
 def test_the_layer_that_differs_is_named(copy: Path) -> None:
-    replaced(copy / "dataset.nq", b'"land"@en', b'"lamd"@en')
+    replaced(copy / "dataset.nq", b'label> "land"@en', b'label> "lamd"@en')
 
     lines = run(copy).output.splitlines()
 

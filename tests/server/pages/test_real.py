@@ -91,8 +91,10 @@ def test_names_of_every_kind_have_a_page_and_rdf(server: str) -> None:
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name)
         if isinstance(term, ox.NamedNode) and term.value.startswith(BASE)
     }
-    # Files and the endpoint are their own representations, and so is the site itself.
-    apart = (f"{BASE}dumps/", f"{BASE}sparql", f"{BASE}static/")
+    # Files and services are their own representations, and so is the site itself.
+    apart = tuple(
+        f"{BASE}{way}" for way in ("dumps/", "reconcile", "sparql", "static/")
+    )
     # What has a fragment is described in the document before it.
     documents = {name.partition("#")[0] for name in names}
     kinds: dict[str, list[str]] = {}
